@@ -1,0 +1,88 @@
+/** What shall be run: the only truth after `plan`. Its digest stands in every result. */
+import type { CellId, Digest } from "./ids.ts";
+/** The ways in which a suite is run, so that they can be compared. */
+export type Mode = "sequential" | "parallel";
+export declare const modes: readonly Mode[];
+export type RunnerName = "vitest" | "playwright" | "command";
+export interface Shard {
+    /** From 1. */
+    readonly index: number;
+    readonly total: number;
+}
+/** How the tests of a suite are started, with `${NAME}` still unread: a plan is published, secrets are not. */
+export interface Starter {
+    readonly runner: RunnerName;
+    /** Passed to the runner as they are. Empty for `command`. */
+    readonly args: readonly string[];
+    /** For `command`: the shell line of each mode, with `{workers}` and its like still unfilled. */
+    readonly lines?: Readonly<Record<Mode, string>>;
+    /** For `command`: where its reports appear, as patterns relative to `cwd`. */
+    readonly reports?: readonly string[];
+}
+/** A database that every slot gets for itself. */
+export interface Store {
+    readonly name: string;
+    /** `sqlite:path`, with `${NAME}` still unread. */
+    readonly url: string;
+    /** The variable that receives the private store's URL. */
+    readonly env: string;
+    readonly per: "worker" | "shard";
+    /** Shell lines that fill a new store, with its URL in `env`: once a run, into a template that is then copied. */
+    readonly migrate?: string;
+    readonly seed?: string;
+}
+export interface Suite {
+    readonly name: string;
+    readonly starter: Starter;
+    /** Relative to the folder in which cells are started, with forward slashes; `.` for that folder. */
+    readonly cwd: string;
+    /** Of a parallel run; a sequential run has 1. */
+    readonly workers: number;
+    readonly shards: number;
+    /** Milliseconds that one run may take. */
+    readonly timeout: number;
+    readonly env: Readonly<Record<string, string>>;
+    readonly stores: readonly Store[];
+    /** Variables that receive a free port. */
+    readonly ports: readonly string[];
+    /** Variables that receive a private, empty directory. */
+    readonly directories: readonly string[];
+}
+/** One job of the matrix: suite × mode × shard, with its share of the runs. */
+export interface Cell {
+    readonly id: CellId;
+    readonly suite: string;
+    readonly mode: Mode;
+    readonly shard: Shard;
+    /** Numbers of runs. Every run of a plan has its own number, from 1, over all suites and modes; its shards share it. */
+    readonly runs: readonly number[];
+}
+export type Reaction = "fail" | "warn" | "off";
+export interface Gate {
+    readonly flaky: Reaction;
+    readonly "parallel-only": Reaction;
+    readonly broken: Reaction;
+    readonly missing: Reaction;
+    /** The failure rate of a parallel suite run, 0–1, below which the user wants to prove it. */
+    readonly target: number;
+}
+export interface Plan {
+    readonly kind: "plan";
+    readonly version: 1;
+    readonly digest: Digest;
+    /** The tree that is judged; `unknown` outside a repository. */
+    readonly commit: string;
+    /** 32 bits; every run's own seed derives from it. */
+    readonly seed: number;
+    readonly suites: readonly Suite[];
+    readonly cells: readonly Cell[];
+    readonly gate: Gate;
+}
+/** The suite of a cell. A plan without it is not one of ours: the reader of plans has checked that. */
+export declare function suiteOf(plan: Plan, cell: Cell): Suite;
+/** Processes that run tests at the same time in this mode. */
+export declare function workersIn(suite: Suite, mode: Mode): number;
+/** The runs of a suite in one mode, in order. */
+export declare function runsOf(plan: Plan, suite: string, mode: Mode): readonly number[];
+/** A run's own seed: 32 bits, well spread even for neighbouring runs (the finaliser of MurmurHash3). */
+export declare function seedOfRun(planSeed: number, run: number): number;

@@ -1,0 +1,186 @@
+/** What a test did → its verdict, with the evidence, and what would decide where the evidence is too thin. */
+
+import type { Count, Verdict, VerdictKind, Wants } from "../model/analysis.ts";
+import type { TestId } from "../model/ids.ts";
+import { type Mode, modes } from "../model/plan.ts";
+import { interval } from "./interval.ts";
+import type { RunRecord } from "./ledger.ts";
+import { claimable, convincing, eValue, type Outcomes, quietRunsNeeded, runsToClaim } from "./modes.ts";
+import { flakeScore } from "./score.ts";
+import { markIn, type TestTally } from "./tally.ts";
+
+/** Attempts without a pass from which a test is called broken: a flaky one that fails half the time does so in 3 % of cases. */
+const attemptsToBreak = 5;
+
+interface Case {
+  readonly id: TestId;
+  readonly tally: TestTally;
+  readonly outcomes: Readonly<Record<Mode, Outcomes>>;
+  readonly counts: Readonly<Record<Mode, Count>>;
+  /** Towards the mode in which it fails more. */
+  readonly worse: Mode;
+  readonly eValue: number | undefined;
+}
+
+/** Verdicts of all tests, the gravest first. `runs` are those of the plan, in order. */
+export function judge(tests: ReadonlyMap<TestId, TestTally>, runs: readonly RunRecord[]): readonly Verdict[] {
+  const cases = [...tests].map(([id, tally]) => caseOf(id, tally, runsOfSuite(tally, runs)));
+  const bar = claimable(cases.flatMap((each) => (each.eValue === undefined ? [] : [each.eValue])));
+  return cases.map((each) => verdictOf(each, bar, runsOfSuite(each.tally, runs))).sort(byGravity);
+}
+
+function runsOfSuite(tally: TestTally, runs: readonly RunRecord[]): readonly RunRecord[] {
+  return runs.filter((run) => run.suite === tally.name.suite);
+}
+
+function caseOf(id: TestId, tally: TestTally, runs: readonly RunRecord[]): Case {
+  const outcomes = { sequential: outcomesIn("sequential", tally, runs), parallel: outcomesIn("parallel", tally, runs) };
+  const counts = { sequential: countOf(outcomes.sequential), parallel: countOf(outcomes.parallel) };
+  const worse = rateOf(counts.sequential) > rateOf(counts.parallel) ? "sequential" : "parallel";
+  const failed = counts.sequential.failures + counts.parallel.failures > 0;
+  const value = failed ? eValue(outcomes[other(worse)], outcomes[worse]) : undefined;
+  return { id, tally, outcomes, counts, worse, eValue: value };
+}
+
+function outcomesIn(mode: Mode, tally: TestTally, runs: readonly RunRecord[]): Outcomes {
+  return runs
+    .filter((run) => run.mode === mode)
+    .map((run) => markIn(tally, run.number))
+    .filter((mark) => mark === "passed" || mark === "failed")
+    .map((mark) => mark === "failed");
+}
+
+function verdictOf(each: Case, bar: number, runs: readonly RunRecord[]): Verdict {
+  const { id, tally, counts, worse } = each;
+  const kind = kindOf(each, bar, runs);
+  const wants = wantsOf(each, kind, bar);
+  return {
+    test: id,
+    suite: tally.name.suite,
+    file: tally.name.file ?? "",
+    verdict: kind,
+    score: flakeScore(counts[worse]),
+    interval: interval(counts[worse]),
+    modes: counts,
+    evidence: {
+      ...(each.eValue === undefined ? {} : { eValue: each.eValue }),
+      retries: tally.retried.size,
+      strip: { sequential: stripOf("sequential", tally, runs), parallel: stripOf("parallel", tally, runs) },
+    },
+    failures: [...tally.failures.values()].sort((a, b) => timesSeen(b.modes) - timesSeen(a.modes)),
+    ...(wants === undefined ? {} : { wants }),
+  };
+}
+
+/** The table of verdicts, from top to bottom: the first row that fits. */
+function kindOf(each: Case, bar: number, runs: readonly RunRecord[]): VerdictKind {
+  const { sequential, parallel } = each.counts;
+  const failures = sequential.failures + parallel.failures;
+  if (failures === 0) return quietKind(each, runs);
+  if (isClaimed(each, bar)) {
+    const quiet = each.counts[other(each.worse)];
+    if (quiet.failures === 0 && quiet.runs >= quietRunsNeeded)
+      return each.worse === "parallel" ? "parallel-only" : "sequential-only";
+    if (each.worse === "parallel" && quiet.failures > 0) return "parallel-worse";
+  }
+  if (each.tally.retried.size > 0 || modes.some((mode) => isMixed(each.counts[mode]))) return "flaky";
+  const passes = sequential.runs + parallel.runs - failures;
+  const triedInBoth = sequential.runs > 0 && parallel.runs > 0;
+  if (passes === 0 && triedInBoth && failures >= attemptsToBreak) return "broken";
+  return "undetermined";
+}
+
+/** Of a test that never failed. */
+function quietKind({ tally, counts }: Case, runs: readonly RunRecord[]): VerdictKind {
+  const whole = runs.filter((run) => run.whole);
+  if (whole.some((run) => ["unseen", "quiet"].includes(markIn(tally, run.number)))) return "missing";
+  const asked = modes.filter((mode) => whole.some((run) => run.mode === mode));
+  if (asked.some((mode) => counts[mode].runs === 0)) return "skipped";
+  if (counts.sequential.runs + counts.parallel.runs > 0) return "stable";
+  return runs.some((run) => markIn(tally, run.number) === "skipped") ? "skipped" : "missing";
+}
+
+/** e-BH over all tests that failed, and never less than what one test alone would need. */
+function isClaimed({ eValue: value }: Case, bar: number): boolean {
+  return value !== undefined && value >= bar && value >= convincing;
+}
+
+/** Both outcomes on one tree under one condition: a fact, not an estimate. */
+function isMixed({ runs, failures }: Count): boolean {
+  return failures > 0 && failures < runs;
+}
+
+function wantsOf(each: Case, kind: VerdictKind, bar: number): Wants | undefined {
+  if (kind !== "undetermined" && kind !== "flaky") return undefined;
+  const { sequential, parallel } = each.counts;
+  const quiet = each.counts[other(each.worse)];
+  const failures = sequential.failures + parallel.failures;
+  if (kind === "undetermined" && failures === sequential.runs + parallel.runs) return wantsOfUnbroken(each, failures);
+  // Flaky in both modes alike: more runs would hardly find a difference.
+  if (kind === "flaky" && quiet.failures > 0) return undefined;
+  const needed = runsToClaim(
+    each.outcomes[other(each.worse)],
+    each.outcomes[each.worse],
+    Number.isFinite(bar) ? Math.max(bar, convincing) : convincing,
+  );
+  if (needed === undefined) return undefined;
+  const runs =
+    each.worse === "parallel"
+      ? { sequential: needed.less, parallel: needed.more }
+      : { sequential: needed.more, parallel: needed.less };
+  return { ...runs, toTell: kind === "flaky" ? "mode-bound-or-flaky" : "mode-bound-or-broken" };
+}
+
+/** It failed in every run, too few of them, or in one mode alone since the other was never tried. */
+function wantsOfUnbroken({ counts }: Case, failures: number): Wants {
+  const lacking = Math.max(0, attemptsToBreak - failures);
+  const sequential = counts.sequential.runs === 0 ? 1 : 0;
+  const parallel = counts.parallel.runs === 0 ? Math.max(1, lacking - sequential) : lacking - sequential;
+  return {
+    sequential,
+    parallel: Math.max(0, parallel),
+    toTell: sequential + (counts.parallel.runs === 0 ? 1 : 0) > 0 ? "mode-bound-or-broken" : "broken-or-flaky",
+  };
+}
+
+function countOf(outcomes: Outcomes): Count {
+  return { runs: outcomes.length, failures: outcomes.filter((failed) => failed).length };
+}
+
+function rateOf({ runs, failures }: Count): number {
+  return runs === 0 ? 0 : failures / runs;
+}
+
+function other(mode: Mode): Mode {
+  return mode === "parallel" ? "sequential" : "parallel";
+}
+
+const stripMarks = { unseen: "-", passed: ".", failed: "x", skipped: "-", quiet: "-" } as const;
+
+function stripOf(mode: Mode, tally: TestTally, runs: readonly RunRecord[]): string {
+  return runs
+    .filter((run) => run.mode === mode)
+    .map((run) => stripMarks[markIn(tally, run.number)])
+    .join("");
+}
+
+function timesSeen(counts: Readonly<Record<Mode, number>>): number {
+  return counts.sequential + counts.parallel;
+}
+
+/** In the order in which a reader wants to meet them. */
+export const gravity: readonly VerdictKind[] = [
+  "broken",
+  "parallel-only",
+  "parallel-worse",
+  "sequential-only",
+  "flaky",
+  "undetermined",
+  "missing",
+  "skipped",
+  "stable",
+];
+
+function byGravity(a: Verdict, b: Verdict): number {
+  return gravity.indexOf(a.verdict) - gravity.indexOf(b.verdict) || b.score - a.score || (a.test < b.test ? -1 : 1);
+}

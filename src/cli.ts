@@ -1,0 +1,175 @@
+#!/usr/bin/env node
+/** The door for everyone: words of the command line → a command, and its exit code. */
+
+import { fault, readWords, type Words } from "./commands/arguments.ts";
+import { commandHelp, wholeHelp } from "./commands/help.ts";
+import { type CommandName, commands, notYet } from "./commands/options.ts";
+import { terminalHost } from "./edges/local.ts";
+import type { Problem } from "./model/problem.ts";
+import { nearest } from "./model/spelling.ts";
+import type { Host, Outside } from "./outside.ts";
+import type { Wishes } from "./plan/cells.ts";
+import { version } from "./version.ts";
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === "--version" || name === "-v") return answer(`${version}\n`);
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    process[name === undefined ? "stderr" : "stdout"].write(wholeHelp(version));
+    return name === undefined ? 2 : 0;
+  }
+  if (!Object.hasOwn(commands, name)) return refuse([unknownCommand(name)], hostFor(new Set()));
+  const command = commands[name as CommandName];
+  const read = readWords(command, rest);
+  if (read.kind === "refused") return refuse(read.problems, hostFor(new Set()));
+  if (read.value.flags.has("help")) return answer(commandHelp(name as CommandName));
+  const strangers = strangersIn(name as CommandName, read.value);
+  const host = hostFor(read.value.flags);
+  if (strangers.length > 0) return refuse(strangers, host);
+  const { nodeOutside } = await import("./edges/node.ts");
+  return start(name as CommandName, read.value, nodeOutside(host));
+}
+
+async function start(name: CommandName, words: Words, outside: Outside): Promise<number> {
+  const { texts, flags, lists } = words;
+  const json = flags.has("json");
+  const keepDatabases = flags.has("keep-databases");
+  const source = {
+    ...(texts.config === undefined ? {} : { config: texts.config }),
+    command: words.command,
+    reports: lists.reports ?? [],
+    wishes: wishesIn(words),
+  };
+  switch (name) {
+    case "prove": {
+      const { prove } = await import("./commands/prove.ts");
+      return prove({ ...source, out: texts.out ?? ".flakeproof", keepDatabases, json }, outside);
+    }
+    case "plan": {
+      const { plan } = await import("./commands/plan.ts");
+      return plan({ ...source, out: texts.out ?? "plan.json", matrix: flags.has("matrix"), json }, outside);
+    }
+    case "run": {
+      const { run } = await import("./commands/run.ts");
+      return run(
+        { plan: texts.plan ?? "plan.json", cell: texts.cell!, out: texts.out ?? ".flakeproof", keepDatabases },
+        outside,
+      );
+    }
+    case "report": {
+      const { formats, report } = await import("./commands/report.ts");
+      const wanted = texts.format?.split(",") ?? formats;
+      const unknown = wanted.filter((each) => !(formats as readonly string[]).includes(each));
+      if (unknown.length > 0)
+        return refuse(
+          [
+            fault(
+              "arguments.format",
+              `\`--format\` names ${unknown.join(", ")}, which this version does not write`,
+              `It writes ${formats.join(", ")}.`,
+            ),
+          ],
+          outside.host,
+        );
+      const chosen = formats.filter((each) => wanted.includes(each));
+      return report(
+        {
+          results: words.rest,
+          ...(texts.plan === undefined ? {} : { plan: texts.plan }),
+          out: texts.out ?? ".flakeproof",
+          formats: chosen,
+          json,
+        },
+        outside,
+      );
+    }
+  }
+}
+
+function wishesIn({ texts, numbers }: Words): Wishes {
+  const { suite } = texts;
+  const { runs, workers, shards, target, seed, "sequential-runs": sequentialRuns } = numbers;
+  const wishes = { suite, runs, sequentialRuns, workers, shards, target, seed };
+  return Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined));
+}
+
+/** Words that the command has no place for. */
+function strangersIn(name: CommandName, { rest, command, texts, lists }: Words): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (name !== "report" && rest[0] !== undefined)
+    problems.push(
+      fault(
+        "arguments.unknown-word",
+        `\`${name}\` has no place for \`${rest[0]}\``,
+        name === "prove"
+          ? `Put the test command after \`--\`: flakeproof prove -- ${rest.join(" ")}`
+          : `See flakeproof ${name} --help.`,
+      ),
+    );
+  if (name !== "prove" && command.length > 0)
+    problems.push(fault("arguments.unknown-word", `\`${name}\` takes no command after \`--\``, "Only `prove` does."));
+  if (command.length > 0 && texts.config !== undefined)
+    problems.push(
+      fault("arguments.both", "Both `--config` and a command after `--` say what to run", "Leave one of them out."),
+    );
+  if (command.length === 0 && lists.reports !== undefined)
+    problems.push(
+      fault("arguments.reports", "`--reports` belongs to a command after `--`", "A config says `reports:` itself."),
+    );
+  if (name === "run" && texts.cell === undefined)
+    problems.push(
+      fault("arguments.cell", "`run` needs `--cell`", "Give a cell of the plan, or its entry of the matrix as JSON."),
+    );
+  return problems;
+}
+
+function unknownCommand(name: string): Problem {
+  if ((notYet.commands as readonly string[]).includes(name))
+    return fault(
+      "arguments.not-yet",
+      `\`${name}\` is not in this version`,
+      "The README lists what this version does not do yet.",
+    );
+  const known = Object.keys(commands);
+  const meant = nearest(name, known);
+  return fault(
+    "arguments.unknown-command",
+    `\`${name.slice(0, 60)}\` is not a command`,
+    `${meant === undefined ? "" : `Did you mean \`${meant}\`? `}Commands: ${known.join(", ")}.`,
+  );
+}
+
+function hostFor(flags: ReadonlySet<string>): Host {
+  const wanted = !flags.has("no-color") && !process.env.NO_COLOR;
+  const colours =
+    wanted &&
+    (process.env.FORCE_COLOR !== undefined || (process.stdout.isTTY === true && process.stderr.isTTY === true));
+  return terminalHost({ quiet: flags.has("quiet"), colours });
+}
+
+function refuse(problems: readonly Problem[], host: Host): number {
+  for (const problem of problems) host.problem(problem);
+  return 2;
+}
+
+function answer(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+/** Whatever is thrown is our bug. */
+function tellBug(error: unknown): number {
+  process.stderr.write(
+    "flakeproof itself failed; this is not your suite. Please report it, with the lines below, in the issues of its repository.\n",
+  );
+  process.stderr.write(`flakeproof ${version}, node ${process.versions.node}, ${process.platform}\n`);
+  for (let cause = error; cause !== undefined; cause = cause instanceof Error ? cause.cause : undefined)
+    process.stderr.write(`${cause instanceof Error ? (cause.stack ?? cause) : cause}\n`);
+  return 70;
+}
+
+main(process.argv.slice(2))
+  .catch(tellBug)
+  .then((code) => {
+    process.exitCode = code;
+  });

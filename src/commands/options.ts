@@ -1,0 +1,96 @@
+/** The command line as a table: every command, its options, and what each of them takes. */
+
+export type Taken = "flag" | "text" | "texts" | "count" | "zero-or-more" | "seed" | "rate";
+
+export interface Option {
+  readonly takes: Taken;
+  /** As the help shows the value. */
+  readonly value?: string;
+  readonly does: string;
+}
+
+export interface Command {
+  readonly usage: string;
+  readonly does: string;
+  readonly options: Readonly<Record<string, Option>>;
+}
+
+const wishes = {
+  config: { takes: "text", value: "F", does: "the configuration; flakeproof.yml where left out" },
+  suite: { takes: "text", value: "S", does: "only this suite" },
+  runs: { takes: "zero-or-more", value: "N", does: "parallel runs of each suite" },
+  "sequential-runs": { takes: "zero-or-more", value: "N", does: "sequential runs of each suite" },
+  workers: { takes: "count", value: "N", does: "workers of a parallel run" },
+  shards: { takes: "count", value: "N", does: "jobs over which one run is spread" },
+  seed: { takes: "seed", value: "N", does: "makes the same plan again; derived from the commit where left out" },
+  target: { takes: "rate", value: "RATE", does: "the failure rate to prove a suite below, such as 5%" },
+} as const satisfies Record<string, Option>;
+
+const shared = {
+  json: { takes: "flag", does: "the answer as JSON on standard output, everything else on standard error" },
+  quiet: { takes: "flag", does: "no progress, no words; problems and the answer only" },
+  "no-color": { takes: "flag", does: "no colours (also: NO_COLOR)" },
+  help: { takes: "flag", does: "this help" },
+} as const satisfies Record<string, Option>;
+
+export const commands = {
+  prove: {
+    usage: "flakeproof prove [options] [-- COMMAND…]",
+    does: "runs the suite one test at a time and in parallel, several times, and says what that proves",
+    options: {
+      ...wishes,
+      out: { takes: "text", value: "DIR", does: "where everything is written (default .flakeproof)" },
+      reports: {
+        takes: "texts",
+        value: "PATTERN",
+        does: "where COMMAND writes its JUnit XML; may be given several times",
+      },
+      "keep-databases": { takes: "flag", does: "private databases and directories stay after each run" },
+      "no-confirm": { takes: "flag", does: "no fresh re-runs of suspects; this version makes none" },
+      ...shared,
+    },
+  },
+  plan: {
+    usage: "flakeproof plan [options]",
+    does: "configuration → plan.json, and matrix.json beside it",
+    options: {
+      ...wishes,
+      out: { takes: "text", value: "F", does: "where the plan is written (default plan.json)" },
+      matrix: { takes: "flag", does: "prints the GitHub matrix as JSON" },
+      ...shared,
+    },
+  },
+  run: {
+    usage: "flakeproof run --plan F --cell ID [options]",
+    does: "one cell of a plan: its private world, its runs, its reports → results",
+    options: {
+      plan: { takes: "text", value: "F", does: "the plan (default plan.json)" },
+      cell: { takes: "text", value: "ID", does: "a cell of the plan, or its entry of the matrix as JSON" },
+      out: { takes: "text", value: "DIR", does: "where everything is written (default .flakeproof)" },
+      "keep-databases": { takes: "flag", does: "private databases and directories stay after each run" },
+      ...shared,
+    },
+  },
+  report: {
+    usage: "flakeproof report [RESULTS…] [options]",
+    does: "the results of all cells → analysis.json, summary.md and the report on the terminal",
+    options: {
+      plan: { takes: "text", value: "F", does: "the plan (default plan.json in the first folder of results)" },
+      out: { takes: "text", value: "DIR", does: "where everything is written (default .flakeproof)" },
+      format: {
+        takes: "text",
+        value: "LIST",
+        does: "of terminal, summary and json, with commas between (default all)",
+      },
+      ...shared,
+    },
+  },
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof commands;
+
+/** What the contract promises and this version does not have: said so, rather than called unknown. */
+export const notYet = {
+  commands: ["parse", "init", "doctor", "databases", "bisect", "show"],
+  options: ["confirm", "verify", "history", "after", "sequential", "parallel", "shuffled", "isolated", "port"],
+} as const;

@@ -1,0 +1,60 @@
+/** `prove`: the main job on one machine: plan, run every cell, report. */
+
+import { exitCodes } from "../model/analysis.ts";
+import { encodeFile } from "../model/file.ts";
+import type { Outside } from "../outside.ts";
+import { nextLines } from "../render/next.ts";
+import { planLines } from "../render/progress.ts";
+import { type PlanSource, planFrom } from "./plan.ts";
+import { analyzeFiles, formats, publishFiles } from "./report.ts";
+import { runCell } from "./run.ts";
+
+export interface ProveAsk extends PlanSource {
+  readonly out: string;
+  readonly keepDatabases: boolean;
+  readonly json: boolean;
+}
+
+export async function prove(ask: ProveAsk, outside: Outside): Promise<number> {
+  const { files, host } = outside;
+  const made = await planFrom(ask, outside);
+  if (made.kind === "refused") {
+    for (const problem of made.problems) host.problem(problem);
+    return 2;
+  }
+  const plan = made.value;
+  const out = files.resolve(outside.cwd, ask.out);
+  // Only what an earlier call made there under these names: the folder may be the user's own.
+  for (const old of ["results", "runs", "analysis.json", "summary.md"]) await files.remove(files.resolve(out, old));
+  await files.write(files.resolve(out, "plan.json"), encodeFile(plan));
+  for (const line of planLines(plan, undefined)) host.say(line);
+  const total = plan.cells.reduce((sum, cell) => sum + cell.runs.length, 0);
+  let done = 0;
+  for (const cell of plan.cells) {
+    const runs = await runCell({ plan, cell, out, keep: ask.keepDatabases, done, total }, outside);
+    done += cell.runs.length;
+    // A suite that cannot be started once cannot be started again: one problem, not one for each run.
+    const hopeless = runs.some(
+      (each) => each.ending.kind === "notStarted" || each.problems.some(({ code }) => code === "command.not-found"),
+    );
+    if (hopeless || outside.processes.interrupted()) break;
+  }
+  const paths = plan.cells.map((cell) => files.resolve(out, "results", `${cell.id}.json`));
+  const present = await existing(paths, outside);
+  const analysis = await analyzeFiles(plan, present, outside);
+  await publishFiles(analysis, out, { formats, json: ask.json }, outside);
+  const folder = files.relative(outside.cwd, out) || ".";
+  for (const line of nextLines(
+    analysis,
+    folder,
+    plan.suites.map((suite) => suite.starter.runner),
+  ))
+    host.say(line);
+  return exitCodes[analysis.gate.status];
+}
+
+async function existing(paths: readonly string[], outside: Outside): Promise<readonly string[]> {
+  const folder = paths[0] === undefined ? undefined : outside.files.resolve(paths[0], "..");
+  const names = folder === undefined ? [] : await outside.files.list(folder);
+  return paths.filter((path) => names.some((name) => path === outside.files.resolve(folder!, name)));
+}

@@ -1,0 +1,56 @@
+/** The disk, behind `outside.files`. */
+
+import { constants } from "node:fs";
+import { copyFile, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { posixPath } from "../model/ids.ts";
+import type { Files } from "../outside.ts";
+
+export const files: Files = {
+  read: (path) => orUndefined(readFile(path, "utf8")),
+  write: writeWhole,
+  find: async (folder, patterns) => {
+    // Late: most commands look for nothing.
+    const { glob } = await import("tinyglobby");
+    const paths = await glob([...patterns], { cwd: folder, absolute: true, dot: true, expandDirectories: false });
+    const found = await Promise.all(paths.sort().map(async (path) => ({ path, stats: await orUndefined(stat(path)) })));
+    return found.flatMap(({ path, stats }) =>
+      stats === undefined ? [] : [{ path, changed: stats.mtimeMs, size: stats.size }],
+    );
+  },
+  copy: async (from, to) => {
+    await mkdir(dirname(to), { recursive: true });
+    // A copy-on-write file system shares the blocks; others copy.
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+  },
+  makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+  remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 3 }),
+  list: async (folder) => ((await orUndefined(readdir(folder))) ?? []).sort(),
+  resolve,
+  relative: (from, to) => posixPath(relative(from, to)),
+  real: async (path) => (await orUndefined(realpath(path))) ?? path,
+};
+
+/** Written under a name of its own, made durable, then renamed: a reader never meets half a file, even after a crash. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, "w");
+  try {
+    await file.writeFile(text, "utf8");
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}
+
+async function orUndefined<Value>(promise: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}

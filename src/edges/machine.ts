@@ -1,0 +1,68 @@
+/** What machine this is, what is free on it, and which commit lies in a folder. */
+
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createServer } from "node:net";
+import { availableParallelism, hostname, platform, release } from "node:os";
+import type { Machine } from "../model/results.ts";
+
+export function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
+
+export const machine: Machine = {
+  os: `${platform()} ${release()}`,
+  cpus: availableParallelism(),
+  runtime: `node ${process.versions.node}`,
+  id: sha256(`${hostname()} ${process.env.RUNNER_NAME ?? ""}`).slice(0, 12),
+};
+
+/** Which attempt of the CI run this is, where the CI system counts them. */
+export const attempt: number = Number(process.env.GITHUB_RUN_ATTEMPT) || 1;
+
+/** Below the ranges from which systems take ports for outgoing connections (Linux: from 32768, IANA: from 49152). */
+const lowestPort = 20_000;
+const highestPort = 32_000;
+
+/** Looked for from a random place on, so that two flakeproofs on one machine rarely ask for the same ones. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const range = highestPort - lowestPort;
+  const first = Math.floor(Math.random() * range);
+  const free: number[] = [];
+  for (let step = 0; step < range && free.length < count; step++) {
+    const port = lowestPort + ((first + step) % range);
+    if (await isFree(port)) free.push(port);
+  }
+  if (free.length < count)
+    throw new Error(`only ${free.length} of ${count} ports are free between ${lowestPort} and ${highestPort}`);
+  return free;
+}
+
+/** Bound to all addresses: a port that is taken on one of them is not free. */
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once("error", () => done(false));
+    server.listen(port, () => server.close(() => done(true)));
+  });
+}
+
+export async function repository(folder: string): Promise<string | undefined> {
+  return git(folder, "rev-parse", "--show-toplevel");
+}
+
+/** `+changes` where tracked or new files differ; our own output folder does not count. */
+export async function commit(folder: string): Promise<string | undefined> {
+  const head = await git(folder, "rev-parse", "HEAD");
+  if (head === undefined) return undefined;
+  const changes = await git(folder, "status", "--porcelain", "--", ":/", ":(exclude,top,glob)**/.flakeproof/**");
+  return changes === "" ? head : `${head}+changes`;
+}
+
+function git(folder: string, ...args: readonly string[]): Promise<string | undefined> {
+  return new Promise((done) => {
+    execFile("git", ["-C", folder, ...args], { timeout: 30_000, maxBuffer: 64 << 20 }, (error, stdout) => {
+      done(error === null ? stdout.trim() : undefined);
+    });
+  });
+}

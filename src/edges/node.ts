@@ -1,0 +1,23 @@
+/** The world as Node shows it: everything behind `outside.ts` but the place that we talk to. */
+
+import type { Host, Outside } from "../outside.ts";
+import { files } from "./files.ts";
+import { attempt, commit, freePorts, machine, repository, sha256 } from "./machine.ts";
+import { nodeProcesses } from "./processes.ts";
+
+export function nodeOutside(host: Host): Outside {
+  return {
+    files,
+    processes: nodeProcesses(),
+    host,
+    machine,
+    attempt,
+    env: process.env,
+    cwd: process.cwd(),
+    now: Date.now,
+    sha256,
+    freePorts,
+    commit,
+    repository,
+  };
+}

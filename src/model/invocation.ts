@@ -1,0 +1,14 @@
+/** A process not yet started. */
+
+export interface Invocation {
+  /** A program with its arguments, found on the PATH and in `node_modules/.bin`; or one line for the shell. */
+  readonly command:
+    | { readonly kind: "program"; readonly argv: readonly [string, ...string[]] }
+    | { readonly kind: "shell"; readonly line: string };
+  /** On top of what we were started with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute. */
+  readonly cwd: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+}

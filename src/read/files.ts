@@ -1,0 +1,163 @@
+/** Our own files, come back from disk or from an artifact → Plan, CellResults, Analysis; whatever has not their shape is refused. */
+
+import * as v from "valibot";
+import type { Analysis } from "../model/analysis.ts";
+import { decodeFile, type FileKind } from "../model/file.ts";
+import { loudOutcomes, quietOutcomes } from "../model/observation.ts";
+import { modes, type Plan } from "../model/plan.ts";
+import { type Parsed, parsed, refused } from "../model/problem.ts";
+import type { CellResults } from "../model/results.ts";
+import { isRecord } from "./json.ts";
+
+const text = v.pipe(v.string(), v.maxLength(100_000));
+const word = v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/));
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const mode = v.picklist([...modes]);
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const reaction = v.picklist(["fail", "warn", "off"]);
+const problem = v.object({
+  code: text,
+  words: text,
+  hint: v.optional(text),
+  where: v.optional(v.object({ file: text, line: v.optional(whole), column: v.optional(whole) })),
+});
+const cell = v.object({
+  id: word,
+  suite: word,
+  mode,
+  shard: v.object({ index: v.pipe(whole, v.minValue(1)), total: v.pipe(whole, v.minValue(1)) }),
+  runs: v.pipe(v.array(v.pipe(whole, v.minValue(1))), v.minLength(1)),
+});
+const suite = v.object({
+  name: word,
+  starter: v.object({
+    runner: v.picklist(["vitest", "playwright", "command"]),
+    args: v.array(text),
+    lines: v.optional(v.object({ sequential: text, parallel: text })),
+    reports: v.optional(v.array(text)),
+  }),
+  cwd: text,
+  workers: v.pipe(whole, v.minValue(1)),
+  shards: v.pipe(whole, v.minValue(1)),
+  timeout: v.pipe(whole, v.minValue(1)),
+  env: v.record(text, text),
+  stores: v.array(
+    v.object({
+      name: word,
+      url: text,
+      env: word,
+      per: v.picklist(["worker", "shard"]),
+      migrate: v.optional(text),
+      seed: v.optional(text),
+    }),
+  ),
+  ports: v.array(word),
+  directories: v.array(word),
+});
+const plan = v.pipe(
+  v.object({
+    kind: v.literal("plan"),
+    version: v.literal(1),
+    digest,
+    commit: text,
+    seed: whole,
+    suites: v.array(suite),
+    cells: v.array(cell),
+    gate: v.object({
+      flaky: reaction,
+      "parallel-only": reaction,
+      broken: reaction,
+      missing: reaction,
+      target: v.number(),
+    }),
+  }),
+  v.check(
+    (each) => each.cells.every((one) => each.suites.some(({ name }) => name === one.suite)),
+    "every cell's suite is in the plan",
+  ),
+);
+const run = v.object({
+  number: v.pipe(whole, v.minValue(1)),
+  seed: whole,
+  started: v.number(),
+  took: v.number(),
+  ending: v.variant("kind", [
+    v.object({ kind: v.literal("exited"), code: v.number() }),
+    v.object({ kind: v.literal("killed"), signal: text }),
+    v.object({ kind: v.literal("timedOut"), after: v.number() }),
+    v.object({ kind: v.literal("interrupted") }),
+    v.object({ kind: v.literal("notStarted") }),
+  ]),
+  // By hand, since there may be a million of them.
+  observations: v.array(v.custom(isObservation, "an observation")),
+  problems: v.array(problem),
+  notes: v.array(problem),
+});
+const results = v.object({
+  kind: v.literal("results"),
+  version: v.literal(1),
+  plan: digest,
+  attempt: v.pipe(whole, v.minValue(1)),
+  cell,
+  machine: v.object({ os: text, cpus: whole, runtime: text, id: text }),
+  tests: v.record(
+    text,
+    v.object({
+      suite: text,
+      project: v.optional(text),
+      file: v.optional(text),
+      titles: v.array(text),
+      ordinal: v.optional(whole),
+    }),
+  ),
+  runs: v.array(run),
+});
+
+export function readPlan(content: string, file: string): Parsed<Plan> {
+  return readFile(content, "plan", file, plan) as Parsed<Plan>;
+}
+
+export function readResults(content: string, file: string): Parsed<CellResults> {
+  return readFile(content, "results", file, results) as Parsed<CellResults>;
+}
+
+/** Only the parts that a publisher needs are checked: it is read back in the same job that wrote it. */
+export function readAnalysis(content: string, file: string): Parsed<Analysis> {
+  const shape = v.looseObject({
+    gate: v.looseObject({ status: v.picklist(["pass", "fail", "incomplete"]) }),
+    proof: v.looseObject({ holds: v.boolean() }),
+    verdicts: v.array(v.looseObject({ verdict: text })),
+  });
+  return readFile(content, "analysis", file, shape) as unknown as Parsed<Analysis>;
+}
+
+function readFile(content: string, kind: FileKind, file: string, schema: v.GenericSchema): Parsed<unknown> {
+  const json = decodeFile(content, kind, file);
+  if (json.kind === "refused") return json;
+  const checked = v.safeParse(schema, json.value);
+  if (checked.success) return parsed(checked.output);
+  const issue = checked.issues[0]!;
+  const path = (issue.path ?? [])
+    .map((step) => String(step.key))
+    .join(".")
+    .slice(0, 200);
+  return refused({
+    code: "file.shape",
+    words: `The ${kind} file does not have the shape that flakeproof writes${path === "" ? "" : ` (at \`${path}\`)`}`,
+    hint: "It was changed after it was written, or comes from somewhere else. Make it again.",
+    where: { file },
+  });
+}
+
+function isObservation(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { test, attempt, took, outcome, failure } = value;
+  if (typeof test !== "string" || typeof attempt !== "number" || typeof took !== "number") return false;
+  if ((quietOutcomes as readonly unknown[]).includes(outcome)) return failure === undefined;
+  return (
+    (loudOutcomes as readonly unknown[]).includes(outcome) &&
+    isRecord(failure) &&
+    typeof failure["message"] === "string" &&
+    typeof failure["fingerprint"] === "string"
+  );
+}

@@ -1,0 +1,30 @@
+/** A file name as a report writes it → relative to the repository, with forward slashes. */
+
+import { posixPath } from "../model/ids.ts";
+import type { Origin } from "./entry.ts";
+
+/** Absolute names lose the root; relative ones are taken from `folder` (absolute), by default the runner's own. */
+export function repositoryPath(file: string, origin: Origin, folder: string = origin.cwd): string {
+  const path = posixPath(file);
+  const absolute = /^(\/|[A-Za-z]:\/)/.test(path) ? path : `${folder}/${path}`;
+  return fromRoot(flatten(absolute), flatten(origin.root));
+}
+
+/** Without `.` and `..`. */
+function flatten(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/"))
+    if (part === ".." && parts.length > 1) parts.pop();
+    else if (part !== "." && part !== "..") parts.push(part);
+  return parts.join("/");
+}
+
+/** A file outside the root keeps as many `..` as it needs. */
+function fromRoot(path: string, root: string): string {
+  if (path.startsWith(`${root}/`)) return path.slice(root.length + 1);
+  const from = root.split("/");
+  const to = path.split("/");
+  const common = from.findIndex((part, index) => part !== to[index]);
+  const shared = common === -1 ? from.length : common;
+  return shared <= 1 ? path : [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
+}

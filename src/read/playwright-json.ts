@@ -1,0 +1,102 @@
+/** Playwright Test's JSON report → entries. */
+
+import type { Attempt, Entry, Origin, Reading } from "./entry.ts";
+import { array, isRecord, number, text } from "./json.ts";
+import { repositoryPath } from "./paths.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function isPlaywrightJson(report: unknown): report is Json {
+  return isRecord(report) && Array.isArray(report["suites"]) && isRecord(report["config"]) && isRecord(report["stats"]);
+}
+
+export function readPlaywrightJson(report: Json, origin: Origin): Reading {
+  const config = report["config"] as Json;
+  const folder = text(config["rootDir"]) || origin.cwd;
+  const entries = array(report["suites"])
+    .filter(isRecord)
+    .flatMap((suite) => readSuite(suite, [], folder, origin));
+  const problems = array(report["errors"])
+    .filter(isRecord)
+    .map((error) => ({
+      code: "report.runner-error",
+      words: `Playwright reports an error outside any test: ${firstLine(messageOf(error))}`,
+      hint: "The run may lack tests because of it. Mend it (global setup, config, a file that does not load) and run again.",
+      where: { file: origin.report },
+    }));
+  return { entries, problems, notes: [] };
+}
+
+/** The outermost suite is the file and the next ones are describes; titles of files are not part of a test's titles. */
+function readSuite(suite: Json, describes: readonly string[], folder: string, origin: Origin): Entry[] {
+  const own = array(suite["specs"])
+    .filter(isRecord)
+    .flatMap((spec) => readSpec(spec, describes, folder, origin));
+  const inner = array(suite["suites"])
+    .filter(isRecord)
+    .flatMap((each) => readSuite(each, [...describes, text(each["title"])], folder, origin));
+  return [...own, ...inner];
+}
+
+function readSpec(spec: Json, describes: readonly string[], folder: string, origin: Origin): Entry[] {
+  const file = repositoryPath(text(spec["file"]), origin, folder);
+  return array(spec["tests"])
+    .filter(isRecord)
+    .map((test) => {
+      const project = text(test["projectName"]);
+      return {
+        name: {
+          suite: origin.suite,
+          ...(project === "" ? {} : { project }),
+          file,
+          titles: [...describes, text(spec["title"])],
+        },
+        attempts: attemptsOf(test),
+      };
+    });
+}
+
+function attemptsOf(test: Json): [Attempt, ...Attempt[]] {
+  const expected = text(test["expectedStatus"]);
+  const [first, ...rest] = array(test["results"])
+    .filter(isRecord)
+    .map((result) => attemptOf(result, expected));
+  // Stopped before it began (`--max-failures`, an interrupt): no result at all.
+  return first === undefined ? [{ outcome: expected === "skipped" ? "skipped" : "notRun", took: 0 }] : [first, ...rest];
+}
+
+/** An attempt is good if and only if its status is the expected one: `test.fail()` expects `failed`. */
+function attemptOf(result: Json, expected: string): Attempt {
+  const seen = { took: number(result["duration"]), ...workerOf(result) };
+  const status = text(result["status"]);
+  if (status === "skipped") return { ...seen, outcome: expected === "skipped" ? "skipped" : "notRun" };
+  if (status === "interrupted") return { ...seen, outcome: "interrupted" };
+  if (status === expected) return { ...seen, outcome: "passed" };
+  const message = errorsOf(result);
+  if (status === "timedOut") return { ...seen, outcome: "timedOut", message: message || "Timed out" };
+  if (status === "passed")
+    return { ...seen, outcome: "failed", message: "It was expected to fail (`test.fail`), and passed" };
+  const crashed = message.includes("worker process exited unexpectedly");
+  return { ...seen, outcome: crashed ? "crashed" : "failed", message };
+}
+
+/** The slot from 0; a test that never reached a worker has none. */
+function workerOf(result: Json): { worker?: number } {
+  const slot = result["parallelIndex"];
+  return typeof slot === "number" && slot >= 0 && result["workerIndex"] !== -1 ? { worker: slot } : {};
+}
+
+function errorsOf(result: Json): string {
+  const errors = array(result["errors"]).filter(isRecord);
+  const all = errors.length > 0 ? errors : [result["error"]].filter(isRecord);
+  return all.map(messageOf).join("\n\n");
+}
+
+/** A thrown text or object has `value` in place of `message`; the stack repeats the message. */
+function messageOf(error: Json): string {
+  return text(error["stack"]) || text(error["message"]) || text(error["value"]);
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0]!.slice(0, 300);
+}

@@ -1,0 +1,52 @@
+/** What goes on → one line for whoever waits. */
+
+import { isFailure } from "../model/observation.ts";
+import { type Cell, type Mode, modes, type Plan, runsOf, workersIn } from "../model/plan.ts";
+import type { Run } from "../model/results.ts";
+import { visible } from "./escape.ts";
+import { countOf, time } from "./numbers.ts";
+
+/** Of all starts: those before this one, and all. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** `run 3 of 6 · unit, parallel · the last one took 4.2 s`. */
+export function progressLine(cell: Cell, progress: Progress, last: Run | undefined): string {
+  const before = last === undefined ? "" : ` · the last one took ${time(last.took)}`;
+  return `run ${progress.done + 1} of ${progress.total} · ${where(cell)}${before}`;
+}
+
+/** What one run showed. */
+export function runLine(cell: Cell, run: Run, progress: Progress): string {
+  const first = run.observations.filter(({ attempt }) => attempt === 0);
+  const failed = first.filter(isFailure).length;
+  const passed = first.filter(({ outcome }) => outcome === "passed").length;
+  const counts = `${countOf(passed, "test")} passed${failed === 0 ? "" : `, ${failed} failed`}`;
+  const mark = run.problems.length > 0 || run.ending.kind !== "exited" ? "!" : failed > 0 ? "✗" : "✓";
+  return `${mark} run ${progress.done + 1} of ${progress.total} · ${where(cell)} · ${counts} · ${time(run.took)}`;
+}
+
+function where(cell: Cell): string {
+  const shard = cell.shard.total === 1 ? "" : `, shard ${cell.shard.index} of ${cell.shard.total}`;
+  return `${visible(cell.suite)}, ${cell.mode}${shard}`;
+}
+
+/** What will be run, suite by suite; `path`: where the plan was written. */
+export function planLines(plan: Plan, path: string | undefined): readonly string[] {
+  const suites = plan.suites.map((suite) => {
+    const runs = modes
+      .map((mode) => ({ mode, runs: runsOf(plan, suite.name, mode).length }))
+      .filter(({ runs: count }) => count > 0)
+      .map(({ mode, runs: count }) => `${countOf(count, `${mode} run`)}${workerWords(workersIn(suite, mode), mode)}`);
+    const shards = suite.shards === 1 ? "" : `, each over ${suite.shards} shards`;
+    return `${visible(suite.name)} (${suite.starter.runner}): ${runs.join(", ")}${shards}`;
+  });
+  if (path === undefined) return suites;
+  return [...suites, `Plan ${plan.digest.slice(0, 16)} with ${countOf(plan.cells.length, "cell")}: ${path}`];
+}
+
+function workerWords(workers: number, mode: Mode): string {
+  return mode === "sequential" ? "" : ` on ${countOf(workers, "worker")}`;
+}

@@ -1,0 +1,237 @@
+/** Analysis → the document that every output shows: the verdict first, then the proof, the tests, the gaps, the runs. */
+
+import type { Analysis, SuiteProof, Verdict, VerdictKind } from "../model/analysis.ts";
+import type { Block, Document, Line, Tone } from "../model/document.ts";
+import { modes } from "../model/plan.ts";
+import { countOf, percent, ratio, time } from "./numbers.ts";
+import { gapWords, limitsWords, proofWords, reasonWords, unprovenWords, verdictWords, wantsWords } from "./words.ts";
+
+/** Tests that are named one by one; the rest is in analysis.json, and that is said. */
+const mostRows = 50;
+const mostDetails = 20;
+const mostGaps = 20;
+
+export function reportDocument(analysis: Analysis): Document {
+  const shown = analysis.verdicts.filter((verdict) => !quiet.includes(verdict.verdict));
+  return {
+    blocks: [
+      ...headline(analysis),
+      ...analysis.proof.suites.flatMap((suite) => suiteBlocks(suite, analysis)),
+      ...testTable(shown),
+      ...failureDetails(shown),
+      ...gapBlocks(analysis),
+      ...noteBlocks(analysis),
+      ...runTable(analysis),
+      ...footer(analysis),
+    ],
+  };
+}
+
+/** Verdicts of which only the number is shown. */
+const quiet: readonly VerdictKind[] = ["stable", "skipped"];
+
+function headline(analysis: Analysis): Block[] {
+  const { status, reasons } = analysis.gate;
+  const { title, tone } = statusWords(analysis);
+  return [
+    { kind: "heading", level: 1, rank: 1, line: [{ kind: "strong", text: title, tone }] },
+    ...(reasons.length === 0
+      ? []
+      : [
+          {
+            kind: "text" as const,
+            rank: 1 as const,
+            line: [`${status === "pass" ? "Noted" : "Because of"}: ${reasons.map(reasonWords).join("; ")}.`],
+          },
+        ]),
+    { kind: "text", rank: 1, line: [totalsLine(analysis)] },
+  ];
+}
+
+function statusWords(analysis: Analysis): { title: string; tone: Tone } {
+  const { status, reasons } = analysis.gate;
+  const failures = analysis.verdicts.some((verdict) => verdict.failures.length > 0);
+  if (status === "incomplete")
+    return {
+      title: failures
+        ? "❌ Tests failed, and the evidence is incomplete"
+        : "⚠️ The evidence is incomplete: nothing is claimed",
+      tone: "bad",
+    };
+  if (analysis.proof.holds) return { title: "✅ Stable in parallel, as far as these runs prove", tone: "good" };
+  if (status === "pass") return { title: "⚠️ The gate holds, though not every run was clean", tone: "warn" };
+  const unstable = reasons.some((reason) => reason.kind === "verdicts" && reason.verdict !== "broken");
+  return { title: unstable ? "❌ Not stable in parallel" : "❌ The gate does not hold", tone: "bad" };
+}
+
+function totalsLine(analysis: Analysis): string {
+  const { totals } = analysis;
+  const kinds = (Object.keys(verdictWords) as VerdictKind[])
+    .filter((kind) => totals.verdicts[kind] > 0)
+    .map((kind) => `${totals.verdicts[kind]} ${verdictWords[kind].title.toLowerCase()}`);
+  const runs = modes.filter((mode) => totals.runs[mode] > 0).map((mode) => `${totals.runs[mode]} ${mode}`);
+  return `${countOf(totals.tests, "test")}: ${kinds.join(", ") || "none seen"}. Runs: ${runs.join(", ") || "none"}.`;
+}
+
+function suiteBlocks(suite: SuiteProof, analysis: Analysis): Block[] {
+  const several = analysis.proof.suites.length > 1;
+  const heading: Block[] = several
+    ? [{ kind: "heading", level: 2, rank: 1, line: ["Suite ", { kind: "code", text: suite.suite }] }]
+    : [];
+  if (!suite.holds) return [...heading, { kind: "text", rank: 1, line: [unprovenWords(suite)] }];
+  const { proven, open, left } = proofWords(suite);
+  const seen = `${countOf(suite.runs, "parallel run")} of ${countOf(suite.tests, "test")}, no flaky failure.`;
+  return [
+    ...heading,
+    { kind: "text", rank: 1, line: [`${seen} `, { kind: "strong", text: proven, tone: "good" }] },
+    { kind: "text", rank: 1, line: [[open, left].filter((part) => part !== "").join(" ")] },
+    { kind: "text", rank: 2, line: [limitsWords(suite)] },
+  ];
+}
+
+function testTable(verdicts: readonly Verdict[]): Block[] {
+  if (verdicts.length === 0) return [];
+  const rows = verdicts
+    .slice(0, mostRows)
+    .map((verdict): Line[] => [
+      [`${verdictWords[verdict.verdict].mark} ${verdictWords[verdict.verdict].title}`],
+      [{ kind: "code", text: verdict.test }],
+      [ratio(verdict.modes.sequential)],
+      [ratio(verdict.modes.parallel)],
+      [`${percent(verdict.score)} (${percent(verdict.interval[0])}–${percent(verdict.interval[1])})`],
+      [{ kind: "strip", text: strips(verdict) }],
+    ]);
+  return [
+    { kind: "heading", level: 2, rank: 1, line: [`${countOf(verdicts.length, "test")} to look at`] },
+    {
+      kind: "table",
+      rank: 1,
+      head: ["Verdict", "Test", "Failed sequential", "Failed parallel", "Flake score (95 % bounds)", "Runs"],
+      rows,
+    },
+    ...leftOut(verdicts.length, mostRows, "tests"),
+  ];
+}
+
+/** Sequential runs, a bar, parallel runs. */
+function strips(verdict: Verdict): string {
+  const { sequential, parallel } = verdict.evidence.strip;
+  return `${sequential.slice(-10)}|${parallel.slice(-30)}`;
+}
+
+function failureDetails(verdicts: readonly Verdict[]): Block[] {
+  const failing = verdicts.filter((verdict) => verdict.failures.length > 0);
+  return [
+    ...failing.slice(0, mostDetails).map(
+      (verdict): Block => ({
+        kind: "details",
+        rank: 2,
+        title: [{ kind: "code", text: verdict.test }],
+        blocks: failureBlocks(verdict),
+      }),
+    ),
+    ...leftOut(failing.length, mostDetails, "failing tests"),
+  ];
+}
+
+function failureBlocks(verdict: Verdict): Block[] {
+  const said: Block = {
+    kind: "text",
+    rank: 2,
+    line: [
+      verdictWords[verdict.verdict].say(verdict),
+      ...(verdict.wants === undefined ? [] : [` ${wantsWords(verdict.wants)}`]),
+    ],
+  };
+  const failures = verdict.failures.flatMap((failure): Block[] => {
+    const times = modes.filter((mode) => failure.modes[mode] > 0).map((mode) => `${failure.modes[mode]} × ${mode}`);
+    const place: Line =
+      failure.at === undefined ? [] : [" at ", { kind: "code", text: `${failure.at.file}:${failure.at.line}` }];
+    return [
+      { kind: "text", rank: 2, line: [times.join(", "), ...place, ":"] },
+      { kind: "quote", rank: 3, text: failure.message },
+    ];
+  });
+  return [said, ...failures];
+}
+
+function gapBlocks(analysis: Analysis): Block[] {
+  if (analysis.gaps.length === 0) return [];
+  const problems = analysis.gaps.flatMap((gap) => (gap.kind === "runIncomplete" ? gap.problems : []));
+  const distinct = [...new Map(problems.map((problem) => [`${problem.code} ${problem.words}`, problem])).values()];
+  return [
+    { kind: "heading", level: 2, rank: 1, line: ["Asked for, and not seen"] },
+    { kind: "list", rank: 1, items: analysis.gaps.slice(0, mostGaps).map(gapWords) },
+    ...leftOut(analysis.gaps.length, mostGaps, "gaps"),
+    ...problemList(distinct.slice(0, mostGaps)),
+  ];
+}
+
+function problemList(problems: readonly { words: string; hint?: string }[]): Block[] {
+  if (problems.length === 0) return [];
+  return [
+    {
+      kind: "list",
+      rank: 2,
+      items: problems.map(
+        ({ words, hint }): Line => [
+          { kind: "code", text: words },
+          ...(hint === undefined ? [] : [" ", { kind: "code" as const, text: hint }]),
+        ],
+      ),
+    },
+  ];
+}
+
+function noteBlocks(analysis: Analysis): Block[] {
+  if (analysis.notes.length === 0) return [];
+  return [
+    {
+      kind: "details",
+      rank: 3,
+      title: [countOf(analysis.notes.length, "note")],
+      blocks: problemList(analysis.notes.slice(0, mostGaps)),
+    },
+  ];
+}
+
+function runTable(analysis: Analysis): Block[] {
+  const marks = { clean: "✅ clean", red: "❌ red", incomplete: "⚠️ incomplete" };
+  const rows = analysis.runs.map((run): Line[] => [
+    [String(run.number)],
+    [{ kind: "code", text: run.suite }],
+    [run.mode],
+    [marks[run.state]],
+    [String(run.failed)],
+    [time(run.took)],
+    [String(run.seed)],
+  ]);
+  return [
+    {
+      kind: "details",
+      rank: 3,
+      title: [countOf(rows.length, "run")],
+      blocks: [{ kind: "table", rank: 3, head: ["Run", "Suite", "Mode", "State", "Failed", "Time", "Seed"], rows }],
+    },
+  ];
+}
+
+function footer(analysis: Analysis): Block[] {
+  return [
+    {
+      kind: "text",
+      rank: 2,
+      line: [
+        "Commit ",
+        { kind: "code", text: analysis.commit },
+        ", plan ",
+        { kind: "code", text: analysis.plan.slice(0, 16) },
+        `, seed ${analysis.seed}. First attempts are counted; a pass on a retry is evidence of a flake.`,
+      ],
+    },
+  ];
+}
+
+function leftOut(all: number, shown: number, what: string): Block[] {
+  return all <= shown ? [] : [{ kind: "text", rank: 2, line: [`${all - shown} more ${what} are in analysis.json.`] }];
+}

@@ -1,0 +1,35 @@
+/** A cell of a suite with any runner → its own command, with the cell's values filled in. */
+
+import type { Ask, Runner, Start } from "./runner.ts";
+
+export const command: Runner = {
+  install: "Install it as the project's own guide says",
+  start: (ask: Ask): Start => ({
+    command: { kind: "shell", line: fillLine(ask.starter.lines?.[ask.mode] ?? "", ask) },
+    env: { FLAKEPROOF_WORKERS: String(ask.workers), FLAKEPROOF_REPORTS: ask.reports },
+    reports: (ask.starter.reports ?? []).map((pattern) => reportPlace(pattern)),
+  }),
+};
+
+/** `{workers} {mode} {shard} {shards} {run} {seed} {reports}`; anything else in braces is the shell's. */
+function fillLine(line: string, ask: Ask): string {
+  const values: Readonly<Record<string, string>> = {
+    workers: String(ask.workers),
+    mode: ask.mode,
+    shard: String(ask.shard.index),
+    shards: String(ask.shard.total),
+    run: String(ask.run),
+    seed: String(ask.seed),
+    reports: shellQuoted(ask.reports),
+  };
+  return line.replace(/(?<!\$)\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+function shellQuoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function reportPlace(pattern: string): Start["reports"][number] {
+  const own = /^\{reports\}\/?/;
+  return own.test(pattern) ? { in: "reports", pattern: pattern.replace(own, "") || "**/*" } : { in: "cwd", pattern };
+}

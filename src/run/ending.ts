@@ -1,0 +1,147 @@
+/** How a run ended and what it showed → why its observations cannot be taken for the whole. */
+
+import type { Invocation } from "../model/invocation.ts";
+import { isFailure, type Observation } from "../model/observation.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Ending } from "../model/results.ts";
+import type { Runner } from "./runner.ts";
+
+export interface Ended {
+  readonly ending: Ending;
+  readonly notStarted?: "notFound" | "notAllowed" | "noFolder";
+  /** Processes that outlived the run and were ended. */
+  readonly left: number;
+}
+
+/** What was started, as problems speak of it. */
+export interface Started {
+  readonly runner: Runner;
+  readonly command: Invocation["command"];
+  /** Relative to where the user is. */
+  readonly cwd: string;
+  readonly log: string;
+  /** The patterns of its reports. */
+  readonly patterns: readonly string[];
+}
+
+/** Problems of a run that has no report to be read; `found` counts its report files. */
+export function endingProblems(ended: Ended, started: Started, found: number, seen: readonly Observation[]): Problem[] {
+  const { ending } = ended;
+  switch (ending.kind) {
+    case "notStarted":
+      return [notStarted(ended, started)];
+    case "timedOut":
+      return [timedOut(ending.after, started)];
+    case "killed":
+      return [killed(ending.signal, started)];
+    case "interrupted":
+      return [];
+    case "exited":
+      return exitProblems(ending.code, started, found, seen);
+  }
+}
+
+function exitProblems(code: number, started: Started, found: number, seen: readonly Observation[]): Problem[] {
+  // A shell says so when it does not find the program, or may not start it.
+  if (started.command.kind === "shell" && found === 0 && (code === 127 || code === 126))
+    return [
+      notStarted(
+        { ending: { kind: "notStarted" }, notStarted: code === 127 ? "notFound" : "notAllowed", left: 0 },
+        started,
+      ),
+    ];
+  if (found === 0) return [noReport(code, started)];
+  if (!seen.some(({ outcome }) => outcome !== "skipped" && outcome !== "notRun")) return [noTests(code, started)];
+  if (code !== 0 && !seen.some(isFailure)) return [badExit(code, started)];
+  return [];
+}
+
+function notStarted({ notStarted: why }: Ended, started: Started): Problem {
+  const program = nameOf(started.command);
+  const where = { file: started.cwd };
+  switch (why) {
+    case "noFolder":
+      return {
+        code: "command.no-folder",
+        words: `The suite's folder does not exist`,
+        hint: "Correct `cwd` in the config; it is relative to the config's folder.",
+        where,
+      };
+    case "notAllowed":
+      return {
+        code: "command.not-allowed",
+        words: `\`${program}\` may not be started`,
+        hint: "Make it executable (`chmod +x`), or start it through its interpreter.",
+        where,
+      };
+    default:
+      return {
+        code: "command.not-found",
+        words: `\`${program}\` was not found`,
+        hint: `${started.runner.install}. It is looked for in node_modules/.bin, from the suite's folder upwards, and on the PATH.`,
+        where,
+      };
+  }
+}
+
+function nameOf(command: Invocation["command"]): string {
+  return command.kind === "program" ? command.argv[0] : command.line;
+}
+
+function timedOut(after: number, started: Started): Problem {
+  return {
+    code: "run.timed-out",
+    words: `The run did not end within its ${Math.round(after / 100) / 10} s, so it was stopped with all its processes`,
+    hint: "The log shows how far it came. If the suite needs longer, raise `timeout` of the suite.",
+    where: { file: started.log },
+  };
+}
+
+function killed(signal: string, started: Started): Problem {
+  const memory = signal === "SIGKILL" ? " Often the system does so when memory runs out: try fewer `workers`." : "";
+  return {
+    code: "run.killed",
+    words: `The run was ended by ${signal}, which flakeproof did not send`,
+    hint: `See the log.${memory}`,
+    where: { file: started.log },
+  };
+}
+
+function noReport(code: number, started: Started): Problem {
+  return {
+    code: "report.missing",
+    words: `The run ended with exit code ${code} and left no report (${started.patterns.join(", ")})`,
+    hint: "The log shows what it printed. Without a report nothing is known of its tests, whatever the exit code says.",
+    where: { file: started.log },
+  };
+}
+
+function noTests(code: number, started: Started): Problem {
+  return {
+    code: "run.no-tests",
+    words: `The run executed no test (exit code ${code})`,
+    hint: "Check the suite's `args`, `cwd` and patterns; the log shows what the runner looked for.",
+    where: { file: started.log },
+  };
+}
+
+function badExit(code: number, started: Started): Problem {
+  return {
+    code: "run.exit",
+    words: `The run ended with exit code ${code}, though no test in its report failed`,
+    hint: "Something outside the tests failed (a hook, an unhandled error, a coverage threshold); the log shows what.",
+    where: { file: started.log },
+  };
+}
+
+/** What takes nothing from the run and is worth knowing. */
+export function endingNotes(ended: Ended): Problem[] {
+  if (ended.left === 0) return [];
+  return [
+    {
+      code: "run.left-processes",
+      words: "Runs of this suite leave processes behind when they end; they were ended",
+      hint: "Stop servers and workers that the tests start in a teardown: what is left behind meets the next run.",
+    },
+  ];
+}
