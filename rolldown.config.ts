@@ -24,7 +24,10 @@ export default defineConfig({
         // Anchored: packages have folders of these names too.
         {
           name: "ground",
-          test: (id: string) => /^src[\\/](model|outside|edges[\\/](node|files|local))/.test(relative(root, id)),
+          test: (id: string) =>
+            /^src[\\/](model|outside|plan[\\/]values|commands[\\/](arguments|options|help)|edges[\\/]local)/.test(
+              relative(root, id),
+            ),
         },
         { name: "github", test: /node_modules[\\/](@actions[\\/](core|github|http-client)|@octokit|octokit|undici)/ },
       ],

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The door for everyone: words of the command line → a command, and its exit code. */
 
+import nodeModule from "node:module";
 import { fault, readWords, type Words } from "./commands/arguments.ts";
 import { commandHelp, wholeHelp } from "./commands/help.ts";
 import { type CommandName, commands, notYet } from "./commands/options.ts";
@@ -167,6 +168,9 @@ function tellBug(error: unknown): number {
     process.stderr.write(`${cause instanceof Error ? (cause.stack ?? cause) : cause}\n`);
   return 70;
 }
+
+// Node keeps what it compiled: the next start is quicker by a third. Node 20 cannot.
+nodeModule.enableCompileCache?.();
 
 main(process.argv.slice(2))
   .catch(tellBug)

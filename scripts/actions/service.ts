@@ -134,10 +134,15 @@ export async function artifactService(where: Where): Promise<Service> {
       const asked = Math.min(100, Number(url.searchParams.get("per_page") ?? 30));
       const page = Number(url.searchParams.get("page") ?? 1);
       const all = whole(stored);
-      return reply(200, {
-        total_count: all.length,
-        artifacts: all.slice((page - 1) * asked, page * asked).map((each) => outside(each)),
-      });
+      const next = `<${base}${url.pathname}?per_page=${asked}&page=${page + 1}>; rel="next"`;
+      return {
+        status: 200,
+        headers: page * asked < all.length ? { link: next } : {},
+        body: {
+          total_count: all.length,
+          artifacts: all.slice((page - 1) * asked, page * asked).map((each) => outside(each)),
+        },
+      };
     }
     const id = new RegExp(`^${root}artifacts/(\\d+)/zip$`).exec(url.pathname)?.[1];
     if (id === undefined) return reply(404, { message: "Not Found" });

@@ -28,13 +28,13 @@ export function analyze(plan: Plan, tally: Tally, unusable: readonly Unusable[] 
     clusters: [],
     gaps,
     runs,
-    notes: [...tally.notes.values()],
+    notes: inOrder(tally.notes).map(([, note]) => note),
   };
 }
 
 /** Tests that a whole run lacks though another has them, and tests that several shards of one run had. */
 function testGaps(tally: Tally, runs: readonly RunRecord[]): Gap[] {
-  return [...tally.tests].flatMap(([test, each]): Gap[] => {
+  return inOrder(tally.tests).flatMap(([test, each]): Gap[] => {
     const whole = runs.filter((run) => run.whole && run.suite === each.name.suite);
     const missing = modes.flatMap((mode): Gap[] => {
       const lacking = whole.filter((run) => run.mode === mode && markIn(each, run.number) === "unseen");
@@ -46,6 +46,11 @@ function testGaps(tally: Tally, runs: readonly RunRecord[]): Gap[] {
       ? missing
       : [...missing, { kind: "testTwice", test, runs: [...each.twice].sort((a, b) => a - b) }];
   });
+}
+
+/** Of their keys, so that the order in which cells came back is not seen. */
+function inOrder<Key extends string, Value>(map: ReadonlyMap<Key, Value>): [Key, Value][] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function totalsOf(verdicts: readonly Verdict[], runs: readonly RunAccount[], executions: number): Totals {

@@ -7,7 +7,7 @@ export type Outcomes = readonly boolean[];
 const prior = 0.18;
 
 /** An e-value from which one test alone is claimed: under equal rates it is reached with probability 5 % at most. */
-export const convincing = 20;
+const convincing = 20;
 
 /**
  * The e-value against "equal rates", aimed at `more` failing more often than `less`: the product over blocks of the
@@ -15,10 +15,10 @@ export const convincing = 20;
  * Blocks share out the runs evenly and in order, so there are as many as the shorter arm has runs; 1 where it has none.
  */
 export function eValue(less: Outcomes, more: Outcomes): number {
-  const process = startProcess();
+  const evidence = startProcess();
   const blocks = Math.min(less.length, more.length);
-  for (let block = 0; block < blocks; block++) process.add(part(less, block, blocks), part(more, block, blocks));
-  return process.value();
+  for (let block = 0; block < blocks; block++) evidence.add(part(less, block, blocks), part(more, block, blocks));
+  return evidence.value();
 }
 
 /** The e-process of `eValue`, block by block. */
@@ -57,17 +57,24 @@ function part(outcomes: Outcomes, block: number, blocks: number): Outcomes {
   return outcomes.slice(at(block), at(block + 1));
 }
 
+/** From which e-value on tests are claimed. */
+export interface Claims {
+  /** Claimed are the tests that reach it; infinite where none may be. */
+  readonly bar: number;
+  /** Enough for one more test, and for one of the claimed to stay so, were all others to stay as they are. */
+  readonly toJoin: number;
+  readonly toStay: number;
+}
+
 /**
  * Which of several e-values may be claimed together, so that at most 5 % of such claims are wrong in the mean, however
  * the tests depend on one another (e-BH; Wang and Ramdas 2022). Claims the largest j with e₍ⱼ₎ ≥ m / (0.05 j).
  */
-export function claimable(eValues: readonly number[]): number {
+export function claimsAmong(eValues: readonly number[]): Claims {
   const sorted = eValues.toSorted((a, b) => b - a);
-  let bar = Number.POSITIVE_INFINITY;
-  sorted.forEach((value, index) => {
-    if (value >= (convincing * sorted.length) / (index + 1)) bar = value;
-  });
-  return bar;
+  const needed = (claimed: number) => (convincing * sorted.length) / claimed;
+  const claimed = sorted.findLastIndex((value, index) => value >= needed(index + 1)) + 1;
+  return { bar: sorted[claimed - 1] ?? Number.POSITIVE_INFINITY, toJoin: needed(claimed + 1), toStay: needed(claimed) };
 }
 
 /** Sequential runs that a claim of "never in this mode" wants at least. */

@@ -50,7 +50,9 @@ function proveSuite(
   };
   const because = [
     ...(own.some((verdict) => verdict.failures.length > 0) ? (["failures"] as const) : []),
-    ...(gaps.some((gap) => isOf(gap, suite, plan, own)) ? (["gaps"] as const) : []),
+    ...(gaps.some((gap) => isOf(gap, suite, plan, own)) || own.some(({ verdict }) => verdict === "missing")
+      ? (["gaps"] as const)
+      : []),
     ...(parallel.length === 0 ? (["noRuns"] as const) : []),
   ];
   if (because.length > 0) {

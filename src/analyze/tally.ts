@@ -1,6 +1,7 @@
 /** Results of cells, folded in one at a time → what each test did in each run. */
 
 import type { SeenFailure } from "../model/analysis.ts";
+import { canonical } from "../model/file.ts";
 import type { CellId, Fingerprint, TestId, TestName } from "../model/ids.ts";
 import { isFailure, type Observation, type Outcome } from "../model/observation.ts";
 import type { Cell, Mode, Plan } from "../model/plan.ts";
@@ -10,7 +11,8 @@ import type { CellHead } from "./ledger.ts";
 
 /** Of a first attempt. `quiet`: the test was there and gave no outcome (skipped, not run, interrupted). */
 export type Mark = "unseen" | "passed" | "failed" | "skipped" | "quiet";
-const marks: readonly Mark[] = ["unseen", "passed", "failed", "skipped", "quiet"];
+/** The graver comes later. */
+const marks: readonly Mark[] = ["unseen", "skipped", "quiet", "passed", "failed"];
 
 export interface TestTally {
   readonly name: TestName;
@@ -41,13 +43,22 @@ export function foldCell(tally: Tally, plan: Plan, cell: Cell, results: CellResu
   const slots = 1 + Math.max(...plan.cells.flatMap((cell) => cell.runs));
   // A run that the plan does not give to this cell has no place to be counted in.
   for (const run of runs.filter(({ number }) => cell.runs.includes(number))) {
-    for (const note of run.notes) tally.notes.set(`${note.code} ${note.words}`, note);
+    for (const note of run.notes) foldNote(tally, note);
     for (const each of run.observations) {
       const name = Object.hasOwn(tests, each.test) ? tests[each.test] : undefined;
-      if (name !== undefined) foldObservation(testOf(tally, each.test, name, slots), each, run.number, cell.mode);
+      // Nor has a test that the results do not name, or that is another suite's.
+      if (name?.suite !== cell.suite) continue;
+      foldObservation(testOf(tally, each.test, name, slots), each, run.number, cell.mode);
+      if (each.outcome !== "skipped" && each.outcome !== "notRun") tally.executions += 1;
     }
-    tally.executions += run.observations.filter(({ outcome }) => outcome !== "skipped" && outcome !== "notRun").length;
   }
+}
+
+/** Of notes that say the same one is kept, whichever cell comes first. */
+function foldNote(tally: Tally, note: Problem): void {
+  const key = `${note.code} ${note.words}`;
+  const known = tally.notes.get(key);
+  if (known === undefined || canonical(note) < canonical(known)) tally.notes.set(key, note);
 }
 
 function headOf({ observations: _seen, notes: _noted, ...head }: Run): CellHead["runs"][number] {
@@ -83,8 +94,8 @@ function foldObservation(test: TestTally, each: Observation, run: number, mode: 
     const before = markIn(test, run);
     const now = markOf[each.outcome];
     if (before !== "unseen") test.twice.add(run);
-    // Of two first attempts in one run the failed one counts: nothing may look cleaner than it was.
-    if (before !== "failed" && (before !== "passed" || now === "failed")) test.marks[run] = marks.indexOf(now);
+    // Of two first attempts in one run the graver one counts: nothing may look cleaner than it was.
+    test.marks[run] = Math.max(marks.indexOf(before), marks.indexOf(now));
   } else if (each.outcome === "passed" && markIn(test, run) === "failed") test.retried.add(run);
   if (isFailure(each)) foldFailure(test, each.failure, mode);
 }
@@ -92,10 +103,13 @@ function foldObservation(test: TestTally, each: Observation, run: number, mode: 
 function foldFailure(test: TestTally, failure: Omit<SeenFailure, "modes">, mode: Mode): void {
   const known = test.failures.get(failure.fingerprint);
   const counted = known?.modes ?? { sequential: 0, parallel: 0 };
-  test.failures.set(failure.fingerprint, {
-    ...(known ?? failure),
-    modes: { ...counted, [mode]: counted[mode] + 1 },
-  });
+  // Of several wordings of one failure always the same is shown, whichever cell comes first.
+  const shown = known === undefined || wording(failure) < wording(known) ? failure : known;
+  test.failures.set(failure.fingerprint, { ...shown, modes: { ...counted, [mode]: counted[mode] + 1 } });
+}
+
+function wording({ message, at }: Omit<SeenFailure, "modes">): string {
+  return `${message}\n${at?.file}:${at?.line}`;
 }
 
 export function markIn(test: TestTally, run: number): Mark {

@@ -5,12 +5,14 @@ import type { TestId } from "../model/ids.ts";
 import { type Mode, modes } from "../model/plan.ts";
 import { interval } from "./interval.ts";
 import type { RunRecord } from "./ledger.ts";
-import { claimable, convincing, eValue, type Outcomes, quietRunsNeeded, runsToClaim } from "./modes.ts";
+import { type Claims, claimsAmong, eValue, type Outcomes, quietRunsNeeded, runsToClaim } from "./modes.ts";
 import { flakeScore } from "./score.ts";
 import { markIn, type TestTally } from "./tally.ts";
 
 /** Attempts without a pass from which a test is called broken: a flaky one that fails half the time does so in 3 % of cases. */
 const attemptsToBreak = 5;
+
+type ClaimsByMode = Readonly<Record<Mode, Claims>>;
 
 interface Case {
   readonly id: TestId;
@@ -19,14 +21,18 @@ interface Case {
   readonly counts: Readonly<Record<Mode, Count>>;
   /** Towards the mode in which it fails more. */
   readonly worse: Mode;
-  readonly eValue: number | undefined;
+  /** That this mode fails more than the other; only of a test that failed. */
+  readonly eValues: Readonly<Record<Mode, number>> | undefined;
 }
 
 /** Verdicts of all tests, the gravest first. `runs` are those of the plan, in order. */
 export function judge(tests: ReadonlyMap<TestId, TestTally>, runs: readonly RunRecord[]): readonly Verdict[] {
   const cases = [...tests].map(([id, tally]) => caseOf(id, tally, runsOfSuite(tally, runs)));
-  const bar = claimable(cases.flatMap((each) => (each.eValue === undefined ? [] : [each.eValue])));
-  return cases.map((each) => verdictOf(each, bar, runsOfSuite(each.tally, runs))).sort(byGravity);
+  // Two lists of claims, each over all tests that failed: which mode is worse must not be chosen by the same data.
+  const claimsFor = (mode: Mode) =>
+    claimsAmong(cases.flatMap(({ eValues }) => (eValues === undefined ? [] : [eValues[mode]])));
+  const claims = { sequential: claimsFor("sequential"), parallel: claimsFor("parallel") };
+  return cases.map((each) => verdictOf(each, claims, runsOfSuite(each.tally, runs))).sort(byGravity);
 }
 
 function runsOfSuite(tally: TestTally, runs: readonly RunRecord[]): readonly RunRecord[] {
@@ -38,8 +44,9 @@ function caseOf(id: TestId, tally: TestTally, runs: readonly RunRecord[]): Case 
   const counts = { sequential: countOf(outcomes.sequential), parallel: countOf(outcomes.parallel) };
   const worse = rateOf(counts.sequential) > rateOf(counts.parallel) ? "sequential" : "parallel";
   const failed = counts.sequential.failures + counts.parallel.failures > 0;
-  const value = failed ? eValue(outcomes[other(worse)], outcomes[worse]) : undefined;
-  return { id, tally, outcomes, counts, worse, eValue: value };
+  const towards = (mode: Mode) => eValue(outcomes[other(mode)], outcomes[mode]);
+  const eValues = failed ? { sequential: towards("sequential"), parallel: towards("parallel") } : undefined;
+  return { id, tally, outcomes, counts, worse, eValues };
 }
 
 function outcomesIn(mode: Mode, tally: TestTally, runs: readonly RunRecord[]): Outcomes {
@@ -50,10 +57,10 @@ function outcomesIn(mode: Mode, tally: TestTally, runs: readonly RunRecord[]): O
     .map((mark) => mark === "failed");
 }
 
-function verdictOf(each: Case, bar: number, runs: readonly RunRecord[]): Verdict {
+function verdictOf(each: Case, claims: ClaimsByMode, runs: readonly RunRecord[]): Verdict {
   const { id, tally, counts, worse } = each;
-  const kind = kindOf(each, bar, runs);
-  const wants = wantsOf(each, kind, bar);
+  const kind = kindOf(each, claims, runs);
+  const wants = wantsOf(each, kind, claims);
   return {
     test: id,
     suite: tally.name.suite,
@@ -63,21 +70,23 @@ function verdictOf(each: Case, bar: number, runs: readonly RunRecord[]): Verdict
     interval: interval(counts[worse]),
     modes: counts,
     evidence: {
-      ...(each.eValue === undefined ? {} : { eValue: each.eValue }),
+      ...(each.eValues === undefined ? {} : { eValue: each.eValues[worse] }),
       retries: tally.retried.size,
       strip: { sequential: stripOf("sequential", tally, runs), parallel: stripOf("parallel", tally, runs) },
     },
-    failures: [...tally.failures.values()].sort((a, b) => timesSeen(b.modes) - timesSeen(a.modes)),
+    failures: [...tally.failures.values()].sort(
+      (a, b) => timesSeen(b.modes) - timesSeen(a.modes) || (a.fingerprint < b.fingerprint ? -1 : 1),
+    ),
     ...(wants === undefined ? {} : { wants }),
   };
 }
 
 /** The table of verdicts, from top to bottom: the first row that fits. */
-function kindOf(each: Case, bar: number, runs: readonly RunRecord[]): VerdictKind {
+function kindOf(each: Case, claims: ClaimsByMode, runs: readonly RunRecord[]): VerdictKind {
   const { sequential, parallel } = each.counts;
   const failures = sequential.failures + parallel.failures;
   if (failures === 0) return quietKind(each, runs);
-  if (isClaimed(each, bar)) {
+  if (isClaimed(each, claims)) {
     const quiet = each.counts[other(each.worse)];
     if (quiet.failures === 0 && quiet.runs >= quietRunsNeeded)
       return each.worse === "parallel" ? "parallel-only" : "sequential-only";
@@ -100,9 +109,9 @@ function quietKind({ tally, counts }: Case, runs: readonly RunRecord[]): Verdict
   return runs.some((run) => markIn(tally, run.number) === "skipped") ? "skipped" : "missing";
 }
 
-/** e-BH over all tests that failed, and never less than what one test alone would need. */
-function isClaimed({ eValue: value }: Case, bar: number): boolean {
-  return value !== undefined && value >= bar && value >= convincing;
+/** e-BH over all tests that failed: never less than what one test alone would need. */
+function isClaimed({ eValues, worse }: Case, claims: ClaimsByMode): boolean {
+  return eValues !== undefined && eValues[worse] >= claims[worse].bar;
 }
 
 /** Both outcomes on one tree under one condition: a fact, not an estimate. */
@@ -110,7 +119,7 @@ function isMixed({ runs, failures }: Count): boolean {
   return failures > 0 && failures < runs;
 }
 
-function wantsOf(each: Case, kind: VerdictKind, bar: number): Wants | undefined {
+function wantsOf(each: Case, kind: VerdictKind, claims: ClaimsByMode): Wants | undefined {
   if (kind !== "undetermined" && kind !== "flaky") return undefined;
   const { sequential, parallel } = each.counts;
   const quiet = each.counts[other(each.worse)];
@@ -118,11 +127,9 @@ function wantsOf(each: Case, kind: VerdictKind, bar: number): Wants | undefined 
   if (kind === "undetermined" && failures === sequential.runs + parallel.runs) return wantsOfUnbroken(each, failures);
   // Flaky in both modes alike: more runs would hardly find a difference.
   if (kind === "flaky" && quiet.failures > 0) return undefined;
-  const needed = runsToClaim(
-    each.outcomes[other(each.worse)],
-    each.outcomes[each.worse],
-    Number.isFinite(bar) ? Math.max(bar, convincing) : convincing,
-  );
+  const { toStay, toJoin } = claims[each.worse];
+  const bar = isClaimed(each, claims) ? toStay : toJoin;
+  const needed = runsToClaim(each.outcomes[other(each.worse)], each.outcomes[each.worse], bar);
   if (needed === undefined) return undefined;
   const runs =
     each.worse === "parallel"

@@ -29,7 +29,8 @@ export function readWords(command: Command, words: readonly string[]): Parsed<Wo
   const problems: Problem[] = [];
   for (let at = 0; at < own.length; at++) {
     const word = own[at]!;
-    if (!/^--?[A-Za-z]/.test(word)) {
+    // A number below zero is none, nor is the dash that stands for standard input.
+    if (!/^(--|-[A-Za-z])/.test(word)) {
       rest.push(word);
       continue;
     }
@@ -44,7 +45,9 @@ export function readWords(command: Command, words: readonly string[]): Parsed<Wo
       if (inline === undefined) flags.add(name);
       else problems.push(fault("arguments.value", `\`--${name}\` takes no value`, "Leave out what stands after it."));
     } else {
-      const value = inline ?? own[++at];
+      const next = own[at + 1];
+      const value = inline ?? (next !== undefined && isOption(next, command) ? undefined : next);
+      if (inline === undefined && value !== undefined) at += 1;
       if (value === undefined || value === "")
         problems.push(
           fault(
@@ -71,6 +74,11 @@ export function readWords(command: Command, words: readonly string[]): Parsed<Wo
   }
   if (problems.length > 0) return refused(...problems);
   return parsed({ texts, lists, numbers, flags, rest, command: end === -1 ? [] : words.slice(end + 1) });
+}
+
+/** Only behind `=` is a known option a value: otherwise the value was left out. */
+function isOption(word: string, command: Command): boolean {
+  return word.startsWith("--") && Object.hasOwn(command.options, word.slice(2).replace(/=[\s\S]*/, ""));
 }
 
 const kinds: Readonly<Record<"count" | "zero-or-more" | "seed" | "rate", string>> = {

@@ -3,7 +3,7 @@
 import { exitCodes } from "../model/analysis.ts";
 import { encodeFile } from "../model/file.ts";
 import type { Outside } from "../outside.ts";
-import { nextLines } from "../render/next.ts";
+import { nextLines, type Typed } from "../render/next.ts";
 import { planLines } from "../render/progress.ts";
 import { type PlanSource, planFrom } from "./plan.ts";
 import { analyzeFiles, formats, publishFiles } from "./report.ts";
@@ -44,13 +44,25 @@ export async function prove(ask: ProveAsk, outside: Outside): Promise<number> {
   const analysis = await analyzeFiles(plan, present, outside);
   await publishFiles(analysis, out, { formats, json: ask.json }, outside);
   const folder = files.relative(outside.cwd, out) || ".";
-  for (const line of nextLines(
-    analysis,
-    folder,
-    plan.suites.map((suite) => suite.starter.runner),
-  ))
-    host.say(line);
+  const used = plan.suites.map((suite) => suite.starter.runner);
+  for (const line of nextLines(analysis, folder, used, typedIn(ask))) host.say(line);
   return exitCodes[analysis.gate.status];
+}
+
+/** The user's own words, without the counts that the advice replaces. */
+function typedIn({ config, command, reports, wishes, out }: ProveAsk): Typed {
+  const options = [
+    ...(config === undefined ? [] : [`--config ${config}`]),
+    ...(wishes.suite === undefined ? [] : [`--suite ${wishes.suite}`]),
+    ...(wishes.workers === undefined ? [] : [`--workers ${wishes.workers}`]),
+    ...(wishes.shards === undefined ? [] : [`--shards ${wishes.shards}`]),
+    ...reports.map((pattern) => `--reports '${pattern}'`),
+    ...(out === ".flakeproof" ? [] : [`--out ${out}`]),
+  ];
+  return {
+    before: ["flakeproof prove", ...options].join(" "),
+    after: command.length === 0 ? "" : `-- ${command.join(" ")}`,
+  };
 }
 
 async function existing(paths: readonly string[], outside: Outside): Promise<readonly string[]> {

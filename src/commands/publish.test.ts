@@ -16,6 +16,7 @@ const analysis = (status: string, reasons: readonly object[]) =>
     version: 1,
     gate: { status, reasons },
     proof: { holds: false },
+    verdicts: [],
     totals: { verdicts: { stable: 3, flaky: 1, "parallel-only": 0, broken: 0 } },
   });
 
@@ -32,7 +33,7 @@ describe("a report", () => {
   });
 
   test.each([
-    ["1", "fail", flaky, "gate.fail", "1 test flaky"],
+    ["1", "fail", flaky, "gate.fail", "1 flaky test"],
     ["3", "incomplete", gap, "gate.incomplete", "2 things asked for and not seen"],
   ])("that ends with %s says why, and the job ends as the user wants", async (code, status, reason, problem, words) => {
     const files = filesWith({ "out/analysis.json": analysis(status, [reason]) });

@@ -1,9 +1,9 @@
 /** What a report left in its folder → what a CI system shows of it, and how its job ends. */
 
 import { type Analysis, exitCodes } from "../model/analysis.ts";
-import { decodeFile } from "../model/file.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Files } from "../outside.ts";
+import { readAnalysis } from "../read/files.ts";
 import { type AnalysisOutputs, noOutputs, outputsOf } from "../render/outputs.ts";
 import { reasonWords } from "../render/words.ts";
 
@@ -23,7 +23,7 @@ export async function publish(
   files: Files,
 ): Promise<Publication> {
   const path = files.resolve(folder, "analysis.json");
-  const analysis = await readAnalysis(path, code, files);
+  const analysis = await judged(path, code, files);
   const problem = endingProblem(code, analysis);
   return {
     outputs: {
@@ -36,13 +36,12 @@ export async function publish(
 }
 
 /** A report that ended otherwise than its analysis says has judged nothing. */
-async function readAnalysis(path: string, code: string, files: Files): Promise<Analysis | undefined> {
+async function judged(path: string, code: string, files: Files): Promise<Analysis | undefined> {
   const text = await files.read(path);
   if (text === undefined) return undefined;
-  const decoded = decodeFile(text, "analysis", path);
-  if (decoded.kind === "refused") return undefined;
-  const analysis = decoded.value as Analysis;
-  return String(exitCodes[analysis.gate.status]) === code ? analysis : undefined;
+  const analysis = readAnalysis(text, path);
+  if (analysis.kind === "refused") return undefined;
+  return String(exitCodes[analysis.value.gate.status]) === code ? analysis.value : undefined;
 }
 
 function endingProblem(code: string, analysis: Analysis | undefined): Problem | undefined {

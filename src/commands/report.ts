@@ -29,7 +29,10 @@ export interface ReportAsk {
 export async function report(ask: ReportAsk, outside: Outside): Promise<number> {
   const { resolve } = outside.files;
   const places = ask.results.length === 0 ? [ask.out] : ask.results;
-  const plan = await loadPlan(resolve(outside.cwd, ask.plan ?? resolve(places[0]!, "plan.json")), outside);
+  const plan = await loadPlan(
+    ask.plan === undefined ? resolve(outside.cwd, places[0]!, "plan.json") : resolve(outside.cwd, ask.plan),
+    outside,
+  );
   if (plan.kind === "refused") {
     for (const problem of plan.problems) outside.host.problem(problem);
     return 2;

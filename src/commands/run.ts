@@ -4,7 +4,7 @@ import { encodeFile } from "../model/file.ts";
 import type { TestId, TestName } from "../model/ids.ts";
 import type { Cell, Plan } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
-import type { CellResults, Run } from "../model/results.ts";
+import { type CellResults, countRun, type Run } from "../model/results.ts";
 import { nearest } from "../model/spelling.ts";
 import type { Outside } from "../outside.ts";
 import { progressLine, runLine } from "../render/progress.ts";
@@ -30,9 +30,7 @@ export async function run(ask: RunAsk, outside: Outside): Promise<number> {
     { plan: plan.value, cell: cell.value, out, keep: ask.keepDatabases, done: 0, total: cell.value.runs.length },
     outside,
   );
-  const whole =
-    runs.length === cell.value.runs.length &&
-    runs.every((each) => each.problems.length === 0 && each.ending.kind === "exited");
+  const whole = runs.length === cell.value.runs.length && runs.every((each) => countRun(each).whole);
   return whole ? 0 : 3;
 }
 
@@ -61,7 +59,7 @@ export async function runCell(ask: CellAsk, outside: Outside): Promise<readonly 
   for (const [index, number] of cell.runs.entries()) {
     if (outside.processes.interrupted()) break;
     const count = { done: ask.done + index, total: ask.total };
-    outside.host.progress(progressLine(cell, count, runs.at(-1)));
+    outside.host.progress(progressLine(cell, count, runs.map(countRun).at(-1)));
     const folder = outside.files.resolve(out, "runs", cell.id, String(number));
     const seen = await oneRun({ plan, cell, number, folder, keep: ask.keep }, outside);
     Object.assign(tests, seen.tests);
@@ -77,7 +75,7 @@ export async function runCell(ask: CellAsk, outside: Outside): Promise<readonly 
       runs,
     };
     await outside.files.write(path, encodeFile(results));
-    outside.host.say(runLine(cell, seen.run, count));
+    outside.host.say(runLine(cell, countRun(seen.run), count));
     for (const problem of seen.run.problems) outside.host.problem(problem);
   }
   return runs;

@@ -1,5 +1,6 @@
 /** A host that is a terminal: progress and words on standard error, the answer on standard output. */
 
+import { withoutCommands } from "../model/log.ts";
 import { type Problem, placeText } from "../model/problem.ts";
 import type { Host } from "../outside.ts";
 
@@ -53,11 +54,11 @@ function problemText(problem: Problem, colours: boolean): string {
   const red = (text: string) => (colours ? `\x1b[31m${text}\x1b[39m` : text);
   const place = problem.where === undefined ? "" : `${placeText(problem.where)}: `;
   const mend = problem.hint === undefined ? "" : `\n    ${problem.hint}`;
-  return `${red("✗")} ${place}${harmless(problem.words)} (${problem.code})${harmless(mend)}`;
+  return `${red("✗")} ${harmless(place)}${harmless(problem.words)} (${problem.code})${harmless(mend)}`;
 }
 
-/** Text from outside must not move the cursor, colour the screen or start a workflow command. */
+/** Text from outside must not move the cursor, colour the screen or command the runner. */
 function harmless(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, " ").replace(/^::/gm, " ::");
+  return withoutCommands(text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, " "));
 }

@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createServer } from "node:net";
+import type { Server } from "node:net";
 import { availableParallelism, hostname, platform, release } from "node:os";
 import type { Machine } from "../model/results.ts";
 
@@ -26,12 +26,14 @@ const highestPort = 32_000;
 
 /** Looked for from a random place on, so that two flakeproofs on one machine rarely ask for the same ones. */
 export async function freePorts(count: number): Promise<readonly number[]> {
+  if (count === 0) return [];
+  const { createServer } = await import("node:net");
   const range = highestPort - lowestPort;
   const first = Math.floor(Math.random() * range);
   const free: number[] = [];
   for (let step = 0; step < range && free.length < count; step++) {
     const port = lowestPort + ((first + step) % range);
-    if (await isFree(port)) free.push(port);
+    if (await isFree(port, createServer())) free.push(port);
   }
   if (free.length < count)
     throw new Error(`only ${free.length} of ${count} ports are free between ${lowestPort} and ${highestPort}`);
@@ -39,9 +41,8 @@ export async function freePorts(count: number): Promise<readonly number[]> {
 }
 
 /** Bound to all addresses: a port that is taken on one of them is not free. */
-function isFree(port: number): Promise<boolean> {
+function isFree(port: number, server: Server): Promise<boolean> {
   return new Promise((done) => {
-    const server = createServer();
     server.once("error", () => done(false));
     server.listen(port, () => server.close(() => done(true)));
   });
@@ -53,10 +54,12 @@ export async function repository(folder: string): Promise<string | undefined> {
 
 /** `+changes` where tracked or new files differ; our own output folder does not count. */
 export async function commit(folder: string): Promise<string | undefined> {
-  const head = await git(folder, "rev-parse", "HEAD");
+  // One process tells both: starting one costs more than all else that `plan` does.
+  const ours = ":(exclude,top,glob)**/.flakeproof/**";
+  const status = await git(folder, "status", "--porcelain=v2", "--branch", "--", ":/", ours);
+  const head = status === undefined ? undefined : /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(status)?.[1];
   if (head === undefined) return undefined;
-  const changes = await git(folder, "status", "--porcelain", "--", ":/", ":(exclude,top,glob)**/.flakeproof/**");
-  return changes === "" ? head : `${head}+changes`;
+  return /^[^#]/m.test(status!) ? `${head}+changes` : head;
 }
 
 function git(folder: string, ...args: readonly string[]): Promise<string | undefined> {

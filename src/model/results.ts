@@ -1,7 +1,7 @@
 /** What one cell hands on: every run of it, as observed. */
 
 import type { Digest, TestId, TestName } from "./ids.ts";
-import type { Observation } from "./observation.ts";
+import { isFailure, type Observation } from "./observation.ts";
 import type { Cell } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
@@ -51,4 +51,25 @@ export interface CellResults {
   readonly tests: Readonly<Record<TestId, TestName>>;
   /** Fewer than the cell asks for when it has not ended, or died. */
   readonly runs: readonly Run[];
+}
+
+/** What one run showed, in figures. */
+export interface RunCounts {
+  readonly passed: number;
+  readonly failed: number;
+  /** Milliseconds. */
+  readonly took: number;
+  /** It ended by itself, and its reports can be taken for the whole. */
+  readonly whole: boolean;
+}
+
+/** First attempts count, as everywhere. */
+export function countRun({ observations, problems, ending, took }: Run): RunCounts {
+  const first = observations.filter(({ attempt }) => attempt === 0);
+  return {
+    passed: first.filter(({ outcome }) => outcome === "passed").length,
+    failed: first.filter(isFailure).length,
+    took,
+    whole: problems.length === 0 && ending.kind === "exited",
+  };
 }

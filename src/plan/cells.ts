@@ -75,11 +75,16 @@ function planSuite(name: string, suite: SuiteConfig, config: Config, wishes: Wis
     workers: wishes.workers ?? suite.workers,
     shards: wishes.shards ?? suite.shards,
     timeout: suite.timeout,
-    env: suite.env,
+    env: sorted(suite.env),
     stores: suite.stores.map((store) => planStore(store, config)),
     ports: suite.ports,
     directories: suite.directories,
   };
+}
+
+/** The order of its keys in the config says nothing, so the plan's does not either. */
+function sorted(env: SuiteConfig["env"]): SuiteConfig["env"] {
+  return Object.fromEntries(Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A relative path taken from a folder; an absolute one stays what it is. */

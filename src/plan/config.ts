@@ -1,7 +1,7 @@
 /** The text of `flakeproof.yml` → Config, with every default filled in, or every fault with its line and mend. */
 
 import * as v from "valibot";
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { type Parsed, type Place, type Problem, parsed, refused } from "../model/problem.ts";
 import { nearest } from "../model/spelling.ts";
 import { durationMillis, rate } from "./values.ts";
@@ -15,9 +15,12 @@ const oneLine = v.pipe(
 );
 const wholeUpTo = (most: number) =>
   v.pipe(v.number(), v.integer("a whole number"), v.minValue(1, "1 or more"), v.maxValue(most, `at most ${most}`));
+/** Beyond it a timer of Node would end at once. */
+const longestMillis = 2 ** 31 - 1;
 const duration = v.pipe(
   v.string(),
   v.check((each) => durationMillis(each) !== undefined, "a time such as `30s`, `10m` or `1h`"),
+  v.check((each) => (durationMillis(each) ?? 0) <= longestMillis, "at most `596h`"),
   v.transform((each) => durationMillis(each)!),
 );
 const share = v.pipe(
@@ -35,7 +38,7 @@ const count = v.pipe(
 /** YAML reads `PORT: 8080` and `DEBUG: true` as a number and a truth value; the environment knows texts only. */
 const value = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
 
-const suite = v.strictObject({
+const suite = v.object({
   runner: v.picklist(["vitest", "playwright", "command"]),
   args: v.optional(v.array(v.string()), []),
   cwd: v.optional(text, "."),
@@ -52,7 +55,7 @@ const suite = v.strictObject({
   directories: v.optional(v.array(variable), []),
 });
 
-const store = v.strictObject({
+const store = v.object({
   url: v.pipe(
     text,
     v.regex(/^(sqlite:.|\$\{)/, "a `sqlite:` URL; this version makes private databases for SQLite only"),
@@ -63,18 +66,18 @@ const store = v.strictObject({
   seed: v.optional(oneLine),
 });
 
-const schema = v.strictObject({
+const schema = v.object({
   version: v.literal(1),
   suites: v.pipe(
     v.record(name, suite),
     v.check((each) => Object.keys(each).length > 0, "at least one suite"),
   ),
   stores: v.optional(v.record(name, store), {}),
-  runs: v.optional(v.strictObject({ parallel: v.optional(count, 5), sequential: v.optional(count, 1) }), {}),
+  runs: v.optional(v.object({ parallel: v.optional(count, 5), sequential: v.optional(count, 1) }), {}),
   "runs-per-job": v.optional(wholeUpTo(1000), 1),
   "allow-correlated": v.optional(v.boolean(), false),
   gate: v.optional(
-    v.strictObject({
+    v.object({
       flaky: v.optional(reaction, "fail"),
       "parallel-only": v.optional(reaction, "fail"),
       broken: v.optional(reaction, "fail"),
@@ -108,7 +111,7 @@ const notYet: readonly string[] = [
 /** Reads a config. `file` is only for the places in problems. */
 export function parseConfig(yaml: string, file: string): Parsed<Config> {
   const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
@@ -125,12 +128,15 @@ export function parseConfig(yaml: string, file: string): Parsed<Config> {
   const plain = plainValue(document, file);
   if (plain.kind === "refused") return plain;
   const checked = v.safeParse(schema, plain.value);
-  if (!checked.success) return refused(...checked.issues.map((issue) => schemaProblem(issue, document, at)));
-  const problems = rules(checked.output).map(({ path, ...problem }) => ({
-    ...problem,
-    where: at(offsetOf(document, path)),
-  }));
-  return problems.length > 0 ? refused(...problems) : parsed(checked.output);
+  const faults = [
+    ...shapeFaults(plain.value),
+    ...(checked.success ? rules(checked.output) : checked.issues.map((issue) => schemaFault(issue))),
+  ].map(({ path, ...problem }) => ({ problem, offset: offsetOf(document, path) }));
+  if (!checked.success || faults.length > 0)
+    return refused(
+      ...faults.sort((a, b) => a.offset - b.offset).map(({ problem, offset }) => ({ ...problem, where: at(offset) })),
+    );
+  return parsed(checked.output);
 }
 
 /** Checked values for a suite that was given on the command line instead of in a file. */
@@ -159,40 +165,106 @@ function plainValue(document: Document, file: string): Parsed<unknown> {
 }
 
 type Path = readonly (string | number)[];
+type Fault = Omit<Problem, "where"> & { readonly path: Path };
 
-function schemaProblem(issue: v.BaseIssue<unknown>, document: Document, at: (offset: number) => Place): Problem {
+function schemaFault(issue: v.BaseIssue<unknown>): Fault {
   const path = (issue.path ?? []).map((step) => step.key as string | number);
-  const where = at(offsetOf(document, path));
-  const key = String(path.at(-1) ?? "");
-  if (issue.type === "strict_object" && issue.expected === "never") return { ...unknownKey(path, key), where };
   if (issue.received === "undefined")
     return {
       code: "config.missing-key",
-      words: `\`${path.join(".")}\` is missing`,
-      hint: `Allowed: ${allowed(issue)}.`,
-      where,
+      words: `${named(path)} is missing`,
+      hint: mends[String(path.at(-1))] ?? "Add it.",
+      path,
     };
   const meant = typeof issue.input === "string" ? nearest(issue.input, choices(issue)) : undefined;
   return {
     code: "config.value",
-    words: `\`${path.join(".")}\` is ${found(issue.input)}`,
+    words: `${named(path)} is ${found(issue.input)}`,
     hint: `Allowed: ${allowed(issue)}.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`}`,
-    where,
+    path,
   };
 }
 
-function unknownKey(path: Path, key: string): Problem {
+/** For each key that has no default. */
+const mends: Readonly<Record<string, string>> = {
+  version: "Add `version: 1`.",
+  suites: "Add `suites:` with at least one suite below it.",
+  runner: "Add `runner:` with one of vitest, playwright, command.",
+  url: "Add `url:` with a `sqlite:` URL.",
+  env: "Add `env:` with the variable that receives the private store's URL.",
+};
+
+function named(path: Path): string {
+  const text = path.join(".");
+  return text === "" ? "The config" : `\`${text.length > 100 ? `${text.slice(0, 99)}…` : text}\``;
+}
+
+/** What the schema lets pass: lists where blocks belong, all strangers of a block, and names that it leaves out unsaid. */
+function shapeFaults(plain: unknown): Fault[] {
+  const below = (path: Path): Path[] => Object.keys(blockAt(plain, path)).map((key) => [...path, key]);
+  const records: Path[] = [["suites"], ["stores"], ...below(["suites"]).map((path) => [...path, "env"])];
+  const blocks: Path[] = [[], ["runs"], ["gate"], ...below(["suites"]), ...below(["stores"])];
+  return [
+    ...[...records, ...blocks].filter((path) => Array.isArray(valueAt(plain, path))).map(listFault),
+    ...records.flatMap((path) => below(path).filter((each) => unsaid.includes(String(each.at(-1))))).map(nameFault),
+    ...blocks
+      .flatMap((path) => below(path).filter((each) => !Object.hasOwn(entriesAt(path), String(each.at(-1)))))
+      .map(unknownKey),
+  ];
+}
+
+/** Keys that valibot leaves out of every record. */
+const unsaid: readonly string[] = ["__proto__", "constructor", "prototype"];
+
+function listFault(path: Path): Fault {
+  return {
+    code: "config.value",
+    words: `${named(path)} is a list`,
+    hint: "Allowed: a block of `key: value` lines.",
+    path,
+  };
+}
+
+function nameFault(path: Path): Fault {
+  return {
+    code: "config.value",
+    words: `${named(path)} cannot be used as a name`,
+    hint: "Give it another name.",
+    path,
+  };
+}
+
+/** The block at a place; an empty one where there is something else, or nothing. */
+function blockAt(plain: unknown, path: Path): object {
+  const value = valueAt(plain, path);
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+
+function valueAt(plain: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, step)
+        ? (value as Record<string | number, unknown>)[step]
+        : undefined,
+    plain,
+  );
+}
+
+function unknownKey(path: Path): Fault {
+  const key = String(path.at(-1));
   const siblings = Object.keys(entriesAt(path.slice(0, -1)));
   if (notYet.includes(key))
     return {
       code: "config.not-yet",
-      words: `\`${path.join(".")}\` is not served by this version`,
+      words: `${named(path)} is not served by this version`,
       hint: `Take it out. Served here: ${siblings.join(", ")}.`,
+      path,
     };
   const meant = nearest(key, siblings);
   return {
     code: "config.unknown-key",
-    words: `\`${path.join(".")}\` is not a key of the config`,
+    words: `${named(path)} is not a key of the config`,
+    path,
     hint:
       meant === undefined
         ? `Allowed here: ${siblings.join(", ")}.`
@@ -222,6 +294,9 @@ function allowed(issue: v.BaseIssue<unknown>): string {
     Array: "a list",
     string: "a text",
     number: "a number",
+    boolean: "true or false",
+    "(string | number | boolean)": "a text, a number, true or false",
+    "(string | number)": "a rate such as `5%` or `0.05`",
   };
   return own ? issue.message : (words[issue.expected ?? ""] ?? `${issue.expected}`);
 }
@@ -236,21 +311,24 @@ function found(input: unknown): string {
 
 /** Where a key stands in the file; for a key that is missing, where the block that lacks it stands. */
 function offsetOf(document: Document, path: Path): number {
-  for (let depth = path.length; depth > 0; depth--) {
-    const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
-    if (isMap(parent)) {
-      const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === path[depth - 1]);
-      if (pair !== undefined && isScalar(pair.key)) return pair.key.range?.[0] ?? 0;
-    }
-    const node = document.getIn(path.slice(0, depth), true) as { range?: readonly number[] } | undefined;
-    if (node?.range?.[0] !== undefined) return node.range[0];
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0] ?? 0;
+  for (const step of path) {
+    const block = isAlias(node) ? node.resolve(document) : node;
+    const pair = isMap(block)
+      ? block.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      : undefined;
+    node = isSeq(block) ? block.items[Number(step)] : pair?.value;
+    const range = ((pair?.key ?? node) as { readonly range?: readonly number[] } | undefined)?.range;
+    if (range?.[0] === undefined) break;
+    offset = range[0];
   }
-  return 0;
+  return offset;
 }
 
 /** What holds between keys. */
-function rules(config: Config): (Problem & { readonly path: Path })[] {
-  const problems: (Problem & { readonly path: Path })[] = [];
+function rules(config: Config): Fault[] {
+  const problems: Fault[] = [];
   if (config["runs-per-job"] > 4 && !config["allow-correlated"])
     problems.push({
       code: "config.correlated",
@@ -269,17 +347,18 @@ function rules(config: Config): (Problem & { readonly path: Path })[] {
   return problems;
 }
 
-function suiteRules(suiteName: string, suite: SuiteConfig, config: Config): (Problem & { readonly path: Path })[] {
-  const problems: (Problem & { readonly path: Path })[] = [];
+function suiteRules(suiteName: string, suite: SuiteConfig, config: Config): Fault[] {
+  const problems: Fault[] = [];
   const at = (key: string): Path => ["suites", suiteName, key];
   for (const storeName of suite.stores)
-    if (config.stores[storeName] === undefined)
+    if (!Object.hasOwn(config.stores, storeName))
       problems.push({
         code: "config.unknown-store",
         words: `The suite ${suiteName} wants the store \`${storeName}\`, which \`stores\` does not describe`,
         hint: `Known: ${Object.keys(config.stores).join(", ") || "none"}. Describe it below \`stores:\`, with its url and env.`,
         path: at("stores"),
       });
+  problems.push(...variableRules(suite, config, at));
   if (suite.runner === "command") problems.push(...commandRules(suite, config, at));
   else
     for (const key of ["command", "sequential", "parallel", "reports"] as const)
@@ -293,12 +372,32 @@ function suiteRules(suiteName: string, suite: SuiteConfig, config: Config): (Pro
   return problems;
 }
 
-function commandRules(
-  suite: SuiteConfig,
-  config: Config,
-  at: (key: string) => Path,
-): (Problem & { readonly path: Path })[] {
-  const problems: (Problem & { readonly path: Path })[] = [];
+/** Two things under one name: the tests would find only one of them, and share it without knowing. */
+function variableRules(suite: SuiteConfig, config: Config, at: (key: string) => Path): Fault[] {
+  const stores = suite.stores.flatMap((store) =>
+    Object.hasOwn(config.stores, store) ? [config.stores[store]!.env] : [],
+  );
+  const named = [
+    ...stores.map((variable) => ({ variable, key: "stores" })),
+    ...suite.ports.map((variable) => ({ variable, key: "ports" })),
+    ...suite.directories.map((variable) => ({ variable, key: "directories" })),
+  ];
+  return named.flatMap(({ variable, key }, index): Fault[] => {
+    const ours = /^(FLAKEPROOF(_.*)?|DB_SUFFIX)$/.test(variable);
+    if (!ours && named.findIndex((each) => each.variable === variable) === index) return [];
+    return [
+      {
+        code: "config.variable-taken",
+        words: `The variable \`${variable}\` is ${ours ? "flakeproof's own" : "given twice to this suite"}`,
+        hint: "Give every store, port and directory of a suite a variable of its own.",
+        path: at(key),
+      },
+    ];
+  });
+}
+
+function commandRules(suite: SuiteConfig, config: Config, at: (key: string) => Path): Fault[] {
+  const problems: Fault[] = [];
   const sequential = suite.sequential ?? suite.command;
   const parallel = suite.parallel ?? suite.command;
   if ((config.runs.sequential > 0 && sequential === undefined) || (config.runs.parallel > 0 && parallel === undefined))

@@ -7,6 +7,7 @@ import { type Config, suiteConfig } from "./config.ts";
 /** What starts a package's program, so that the program's own name comes after it. */
 const launchers: readonly (readonly string[])[] = [
   ["npx", "--yes"],
+  ["npx", "-y"],
   ["npx"],
   ["pnpm", "exec"],
   ["pnpm", "dlx"],
@@ -40,7 +41,8 @@ export function recogniseCommand(asked: Asked): Parsed<Config> {
     const rest = args[0] !== undefined && (known.own as readonly string[]).includes(args[0]) ? args.slice(1) : args;
     return parsed(suiteConfig({ runner: known.runner, args: rest, ...workersOf(asked) }, undefined));
   }
-  return asked.reports.length === 0 ? refused(unknownRunner(asked.words)) : lineOf(asked);
+  const empty = asked.words.join("").trim() === "";
+  return asked.reports.length === 0 || empty ? refused(unknownRunner(asked.words)) : lineOf(asked);
 }
 
 /** A command that says `{workers}` can be run in both modes; one that does not is only repeated as it is. */

@@ -9,9 +9,15 @@ import { repositoryPath } from "./paths.ts";
 const longest = 4_000;
 
 export function readFailure(text: string, origin: Origin): Failure {
-  const message = shorten(withoutColours(text).trim() || "(the report gives no message)");
-  const at = placeIn(message, origin);
+  const whole = withoutColours(text).trim() || "(the report gives no message)";
+  const message = shorten(fromRepository(whole, origin));
+  const at = placeIn(shorten(whole), origin);
   return { message, fingerprint: fingerprint(message), ...(at === undefined ? {} : { at }) };
+}
+
+/** Paths in the repository are told from its root: the same failure reads the same on every machine. */
+function fromRepository(text: string, { root }: Origin): string {
+  return root.length < 2 ? text : text.replaceAll(`file://${root}/`, "").replaceAll(`${root}/`, "");
 }
 
 /**
@@ -47,13 +53,18 @@ function shorten(text: string): string {
   return `${text.slice(0, half)}\n… ${text.length - longest} characters left out …\n${text.slice(-half)}`;
 }
 
-/** The first `file:line:column` that lies in the repository and in no package. */
+/** What ends a name alone, so that `db.example.com:5432` is no file with a line. */
+const source = /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|java|kt|scala|cs|swift|dart|exs?|feature)$/;
+
+/** The first `file:line:column` that lies in the repository and in no package; an address is no file, and its port no line. */
 function placeIn(message: string, origin: Origin): Failure["at"] | undefined {
-  for (const match of message.matchAll(/(?:file:\/\/)?((?:[A-Za-z]:)?[^\s():]+\.\w+):(\d+)(?::\d+)?/g)) {
-    const [, path, line] = match;
+  const local = message.replace(/\b(?!file:)\w+:\/\/[^\s/()]*/g, "");
+  for (const match of local.matchAll(/(?:file:\/\/)?((?:[A-Za-z]:)?[^\s():]+\.[A-Za-z]\w*):(\d+)(:\d+)?/g)) {
+    const [, path, line, column] = match;
     if (path === undefined || !/^(\/|[A-Za-z]:|\.{0,2}\/|\w)/.test(path) || path.includes("node_modules")) continue;
+    if (column === undefined && !/[/\\]/.test(path) && !source.test(path)) continue;
     const file = repositoryPath(path, origin);
-    if (!file.startsWith("..") && !file.startsWith("/") && !file.includes("://")) return { file, line: Number(line) };
+    if (!/^(\.\.|\/|[A-Z]:)/.test(file)) return { file, line: Number(line) };
   }
   return undefined;
 }

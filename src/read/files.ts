@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import type { Analysis } from "../model/analysis.ts";
 import { decodeFile, type FileKind } from "../model/file.ts";
-import { loudOutcomes, quietOutcomes } from "../model/observation.ts";
+import { loudOutcomes, type Observation, quietOutcomes } from "../model/observation.ts";
 import { modes, type Plan } from "../model/plan.ts";
 import { type Parsed, parsed, refused } from "../model/problem.ts";
 import type { CellResults } from "../model/results.ts";
@@ -93,25 +93,31 @@ const run = v.object({
   problems: v.array(problem),
   notes: v.array(problem),
 });
-const results = v.object({
-  kind: v.literal("results"),
-  version: v.literal(1),
-  plan: digest,
-  attempt: v.pipe(whole, v.minValue(1)),
-  cell,
-  machine: v.object({ os: text, cpus: whole, runtime: text, id: text }),
-  tests: v.record(
-    text,
-    v.object({
-      suite: text,
-      project: v.optional(text),
-      file: v.optional(text),
-      titles: v.array(text),
-      ordinal: v.optional(whole),
-    }),
+const results = v.pipe(
+  v.object({
+    kind: v.literal("results"),
+    version: v.literal(1),
+    plan: digest,
+    attempt: v.pipe(whole, v.minValue(1)),
+    cell,
+    machine: v.object({ os: text, cpus: whole, runtime: text, id: text }),
+    tests: v.record(
+      text,
+      v.object({
+        suite: text,
+        project: v.optional(text),
+        file: v.optional(text),
+        titles: v.array(text),
+        ordinal: v.optional(whole),
+      }),
+    ),
+    runs: v.array(run),
+  }),
+  v.check(
+    ({ tests, runs }) => runs.every((each) => each.observations.every((seen) => isNamed(seen, tests))),
+    "every observed test has its name",
   ),
-  runs: v.array(run),
-});
+);
 
 export function readPlan(content: string, file: string): Parsed<Plan> {
   return readFile(content, "plan", file, plan) as Parsed<Plan>;
@@ -151,13 +157,28 @@ function readFile(content: string, kind: FileKind, file: string, schema: v.Gener
 
 function isObservation(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { test, attempt, took, outcome, failure } = value;
-  if (typeof test !== "string" || typeof attempt !== "number" || typeof took !== "number") return false;
+  const { test, attempt, took, worker, outcome, failure } = value;
+  if (typeof test !== "string" || !isCount(attempt) || typeof took !== "number") return false;
+  if (worker !== undefined && !isCount(worker)) return false;
   if ((quietOutcomes as readonly unknown[]).includes(outcome)) return failure === undefined;
-  return (
-    (loudOutcomes as readonly unknown[]).includes(outcome) &&
-    isRecord(failure) &&
-    typeof failure["message"] === "string" &&
-    typeof failure["fingerprint"] === "string"
-  );
+  return (loudOutcomes as readonly unknown[]).includes(outcome) && isFailureRecord(failure);
+}
+
+/** Only the own names count: `constructor` is no test. */
+function isNamed(observation: unknown, tests: object): boolean {
+  return Object.hasOwn(tests, (observation as Observation).test);
+}
+
+function isFailureRecord(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { message, fingerprint, at } = value;
+  return typeof message === "string" && typeof fingerprint === "string" && (at === undefined || isPlace(at));
+}
+
+function isPlace(value: unknown): boolean {
+  return isRecord(value) && typeof value["file"] === "string" && isCount(value["line"]);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -8,8 +8,10 @@ export function array(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** A list or a record is no text: `String` would call what a hostile one has as `toString`, or go as deep as it is. */
 export function text(value: unknown): string {
-  return typeof value === "string" ? value : value === undefined || value === null ? "" : String(value);
+  if (typeof value === "string") return value;
+  return value === undefined || value === null || typeof value === "object" ? "" : String(value);
 }
 
 /** Never negative, never infinite: a duration that a report got wrong counts as none. */

@@ -29,6 +29,7 @@ async function parseXml(xml: string, origin: Origin): Promise<{ root?: Json; pro
       attrValueProcessors: [flattened],
     });
     if (isRecord(root)) return { root };
+    if (root === null) return { problem: truncated(origin) };
     return {
       problem: {
         code: "report.not-junit",
@@ -38,22 +39,32 @@ async function parseXml(xml: string, origin: Origin): Promise<{ root?: Json; pro
       },
     };
   } catch (error) {
-    const message = (error as Error).message.split("\n");
-    const cut = message[0]!.includes("Unclosed root tag") || message[0]!.includes("Unclosed");
-    const line = Number(/Line: (\d+)/.exec(message.join(" "))?.[1] ?? Number.NaN);
-    return {
-      problem: {
-        code: cut ? "report.truncated" : "report.broken",
-        words: cut
-          ? `The report ${origin.report} is cut off before its end`
-          : `The report ${origin.report} is not well-formed XML: ${message[0]}`,
-        hint: cut
-          ? "The runner was stopped while it wrote it, or the disk is full. The file is kept as it was found."
-          : "See the file, which is kept as it was found, at this line.",
-        where: Number.isNaN(line) ? where : { ...where, line: line + 1 },
-      },
-    };
+    return { problem: unreadable(error as Error, origin) };
   }
+}
+
+function unreadable(error: Error, origin: Origin): Problem {
+  const [message = "", ...place] = error.message.split("\n");
+  const line = Number(/Line: (\d+)/.exec(place.join(" "))?.[1] ?? Number.NaN) + 1;
+  const where = { file: origin.report, ...(Number.isNaN(line) ? {} : { line }) };
+  if (/^(Unclosed|Unexpected end)/.test(message)) return { ...truncated(origin), where };
+  // The parser calls itself for every level.
+  const words = error instanceof RangeError ? "is nested too deeply" : `is not well-formed XML: ${message}`;
+  return {
+    code: "report.broken",
+    words: `The report ${origin.report} ${words}`,
+    hint: "See the file, which is kept as it was found, at this line.",
+    where,
+  };
+}
+
+function truncated(origin: Origin): Problem {
+  return {
+    code: "report.truncated",
+    words: `The report ${origin.report} is cut off before its end`,
+    hint: "The runner was stopped while it wrote it, or the disk is full. The file is kept as it was found.",
+    where: { file: origin.report },
+  };
 }
 
 /** The text as it is, but no longer a chain of single characters, which would keep the whole file in memory. */
@@ -93,17 +104,15 @@ function readSuite(root: Json, outerFile: string | undefined, origin: Origin): E
 function readCase(test: Json, suiteFile: string | undefined, origin: Origin): Entry {
   const given = attribute(test, "file") ?? suiteFile;
   const file = given === undefined ? undefined : repositoryPath(given, origin);
-  const titles = [...classTitles(attribute(test, "classname") ?? "", given), text(test["name"])];
+  const fromHere = given === undefined ? undefined : repositoryPath(given, { ...origin, root: origin.cwd });
+  const titles = [...classTitles(attribute(test, "classname") ?? "", fromHere), text(test["name"])];
   return { name: { suite: origin.suite, ...(file === undefined ? {} : { file }), titles }, attempts: attemptsOf(test) };
 }
 
 /** A class that only says the file again (`tests.test_cart` for `tests/test_cart.py`) is left out. */
 function classTitles(classname: string, file: string | undefined): readonly string[] {
   if (classname === "" || classname === file) return [];
-  const module = file
-    ?.replace(/^\.\//, "")
-    .replace(/\.[^./]+$/, "")
-    .replaceAll("/", ".");
+  const module = file?.replace(/\.[^./]+$/, "").replaceAll("/", ".");
   if (module === undefined || module === "") return [classname];
   if (classname === module) return [];
   return classname.startsWith(`${module}.`) ? [classname.slice(module.length + 1)] : [classname];
@@ -120,9 +129,15 @@ function attemptsOf(test: Json): [Attempt, ...Attempt[]] {
 
 /** Error before failure before skipped before passed: each case counts once. */
 function lastAttempt(test: Json, took: number): Attempt {
+  if (isTodo(test)) return { outcome: "skipped", took };
   const error = details(test, "error")[0] ?? details(test, "failure")[0];
   if (error !== undefined) return failed(error, took);
   return { outcome: test["skipped"] === undefined ? "passed" : "skipped", took };
+}
+
+/** node:test runs what is still to do and shows how it failed; the run is green all the same. */
+function isTodo(test: Json): boolean {
+  return details(test, "skipped").some((each) => isRecord(each) && each["type"] === "todo");
 }
 
 function failed(detail: Json | string, took: number): Attempt {
@@ -133,8 +148,14 @@ function failed(detail: Json | string, took: number): Attempt {
     array(detail["stackTrace"])
       .map((each) => (isRecord(each) ? text(each["inner"]) : text(each)))
       .join("\n");
-  const message = body.includes(head) ? body : [head, body].filter((part) => part !== "").join("\n");
+  // pytest's body opens with code, and names the error further down: the message has to lead.
+  const leads = body.includes(head) && firstLine(body).includes(firstLine(head));
+  const message = leads ? body : [head, body].filter((part) => part !== "").join("\n");
   return { outcome: "failed", took, message: message || text(detail["type"]) };
+}
+
+function firstLine(message: string): string {
+  return message.trim().split("\n", 1)[0]!.trim();
 }
 
 function details(test: Json, name: string): readonly (Json | string)[] {

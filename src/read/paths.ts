@@ -10,13 +10,13 @@ export function repositoryPath(file: string, origin: Origin, folder: string = or
   return fromRoot(flatten(absolute), flatten(origin.root));
 }
 
-/** Without `.` and `..`. */
+/** Without `.`, `..` and doubled slashes; Windows' drives are written in either case, so they get one. */
 function flatten(path: string): string {
   const parts: string[] = [];
   for (const part of path.split("/"))
     if (part === ".." && parts.length > 1) parts.pop();
-    else if (part !== "." && part !== "..") parts.push(part);
-  return parts.join("/");
+    else if (part !== "." && part !== ".." && (part !== "" || parts.length === 0)) parts.push(part);
+  return parts.join("/").replace(/^[a-z]:/, (drive) => drive.toUpperCase());
 }
 
 /** A file outside the root keeps as many `..` as it needs. */

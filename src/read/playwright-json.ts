@@ -1,6 +1,7 @@
 /** Playwright Test's JSON report → entries. */
 
 import type { Attempt, Entry, Origin, Reading } from "./entry.ts";
+import { withoutColours } from "./failure.ts";
 import { array, isRecord, number, text } from "./json.ts";
 import { repositoryPath } from "./paths.ts";
 
@@ -15,7 +16,7 @@ export function readPlaywrightJson(report: Json, origin: Origin): Reading {
   const folder = text(config["rootDir"]) || origin.cwd;
   const entries = array(report["suites"])
     .filter(isRecord)
-    .flatMap((suite) => readSuite(suite, [], folder, origin));
+    .flatMap((suite) => readFile(suite, folder, origin));
   const problems = array(report["errors"])
     .filter(isRecord)
     .map((error) => ({
@@ -27,15 +28,33 @@ export function readPlaywrightJson(report: Json, origin: Origin): Reading {
   return { entries, problems, notes: [] };
 }
 
+/** A list from inside out, since a copy for each of many levels would be as many copies. */
+interface Describe {
+  readonly title: string;
+  readonly outer: Describe | undefined;
+}
+
 /** The outermost suite is the file and the next ones are describes; titles of files are not part of a test's titles. */
-function readSuite(suite: Json, describes: readonly string[], folder: string, origin: Origin): Entry[] {
-  const own = array(suite["specs"])
-    .filter(isRecord)
-    .flatMap((spec) => readSpec(spec, describes, folder, origin));
-  const inner = array(suite["suites"])
-    .filter(isRecord)
-    .flatMap((each) => readSuite(each, [...describes, text(each["title"])], folder, origin));
-  return [...own, ...inner];
+function readFile(file: Json, folder: string, origin: Origin): Entry[] {
+  const entries: Entry[] = [];
+  const open: { suite: Json; describe: Describe | undefined }[] = [{ suite: file, describe: undefined }];
+  // A list instead of recursion: the depth of a foreign file is not ours to trust.
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { suite, describe } = next;
+    const specs = array(suite["specs"]).filter(isRecord);
+    const titles = specs.length === 0 ? [] : titlesOf(describe);
+    for (const spec of specs) entries.push(...readSpec(spec, titles, folder, origin));
+    for (const inner of array(suite["suites"]).filter(isRecord).toReversed())
+      open.push({ suite: inner, describe: { title: text(inner["title"]), outer: describe } });
+  }
+  return entries;
+}
+
+/** From outside in. A describe without a title is none to Playwright either, when it looks for titles that are taken. */
+function titlesOf(describe: Describe | undefined): readonly string[] {
+  const titles: string[] = [];
+  for (let each = describe; each !== undefined; each = each.outer) if (each.title !== "") titles.push(each.title);
+  return titles.reverse();
 }
 
 function readSpec(spec: Json, describes: readonly string[], folder: string, origin: Origin): Entry[] {
@@ -83,7 +102,9 @@ function attemptOf(result: Json, expected: string): Attempt {
 /** The slot from 0; a test that never reached a worker has none. */
 function workerOf(result: Json): { worker?: number } {
   const slot = result["parallelIndex"];
-  return typeof slot === "number" && slot >= 0 && result["workerIndex"] !== -1 ? { worker: slot } : {};
+  return Number.isSafeInteger(slot) && (slot as number) >= 0 && result["workerIndex"] !== -1
+    ? { worker: slot as number }
+    : {};
 }
 
 function errorsOf(result: Json): string {
@@ -98,5 +119,5 @@ function messageOf(error: Json): string {
 }
 
 function firstLine(message: string): string {
-  return message.split("\n", 1)[0]!.slice(0, 300);
+  return withoutColours(message).split("\n", 1)[0]!.slice(0, 300);
 }

@@ -55,6 +55,9 @@ function attemptsOf(test: Readonly<Record<string, unknown>>): [Attempt, ...Attem
           ];
     case "failed":
       return [{ outcome: "failed", took, message: messages.join("\n\n") }];
+    case "pending":
+      // Vitest was stopped before it (`--bail`). To Jest, which knows no `meta`, it is the word for a skipped test.
+      return [{ outcome: "meta" in test ? "notRun" : "skipped", took }];
     default:
       return [{ outcome: "skipped", took }];
   }

@@ -2,15 +2,28 @@
 
 import type { Count } from "../model/analysis.ts";
 
-/** `7.2 %`, `45 %`, `0.05 %`: two significant digits below ten, none that the evidence does not carry. */
+/** `7.22 %`, `45.1 %`, `0.05 %`: three significant digits, rounded to the nearest. */
 export function percent(rate: number): string {
+  return percentBy(rate, Math.round);
+}
+
+/** The same, rounded up: "below 7.22 %" must stay true. */
+export function percentAbove(rate: number): string {
+  return percentBy(rate, Math.ceil);
+}
+
+/** The same, rounded down. */
+export function percentBelow(rate: number): string {
+  return percentBy(rate, Math.floor);
+}
+
+function percentBy(rate: number, round: (value: number) => number): string {
   const value = rate * 100;
   if (value === 0 || value === 100) return `${value} %`;
-  if (value > 99.9) return "> 99.9 %";
-  if (value < 0.01) return "< 0.01 %";
-  const digits = value >= 10 ? 0 : value >= 1 ? 1 : 2;
-  const text = value.toFixed(value >= 10 && !Number.isInteger(value) ? 1 : digits);
-  return `${text.includes(".") ? text.replace(/\.?0+$/, "") : text} %`;
+  if (value < 0.001) return "< 0.001 %";
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
+  // 12 digits: enough to hide that 0.05 × 100 is not quite 5.
+  return `${Number((round(Number((value / unit).toPrecision(12))) * unit).toPrecision(3))} %`;
 }
 
 export function ratio(count: Count): string {

@@ -1,8 +1,7 @@
 /** What goes on → one line for whoever waits. */
 
-import { isFailure } from "../model/observation.ts";
 import { type Cell, type Mode, modes, type Plan, runsOf, workersIn } from "../model/plan.ts";
-import type { Run } from "../model/results.ts";
+import type { RunCounts } from "../model/results.ts";
 import { visible } from "./escape.ts";
 import { countOf, time } from "./numbers.ts";
 
@@ -13,19 +12,16 @@ export interface Progress {
 }
 
 /** `run 3 of 6 · unit, parallel · the last one took 4.2 s`. */
-export function progressLine(cell: Cell, progress: Progress, last: Run | undefined): string {
+export function progressLine(cell: Cell, progress: Progress, last: RunCounts | undefined): string {
   const before = last === undefined ? "" : ` · the last one took ${time(last.took)}`;
   return `run ${progress.done + 1} of ${progress.total} · ${where(cell)}${before}`;
 }
 
 /** What one run showed. */
-export function runLine(cell: Cell, run: Run, progress: Progress): string {
-  const first = run.observations.filter(({ attempt }) => attempt === 0);
-  const failed = first.filter(isFailure).length;
-  const passed = first.filter(({ outcome }) => outcome === "passed").length;
+export function runLine(cell: Cell, { passed, failed, took, whole }: RunCounts, progress: Progress): string {
   const counts = `${countOf(passed, "test")} passed${failed === 0 ? "" : `, ${failed} failed`}`;
-  const mark = run.problems.length > 0 || run.ending.kind !== "exited" ? "!" : failed > 0 ? "✗" : "✓";
-  return `${mark} run ${progress.done + 1} of ${progress.total} · ${where(cell)} · ${counts} · ${time(run.took)}`;
+  const mark = !whole ? "!" : failed > 0 ? "✗" : "✓";
+  return `${mark} run ${progress.done + 1} of ${progress.total} · ${where(cell)} · ${counts} · ${time(took)}`;
 }
 
 function where(cell: Cell): string {

@@ -1,14 +1,17 @@
 /** Analysis → the document that every output shows: the verdict first, then the proof, the tests, the gaps, the runs. */
 
 import type { Analysis, SuiteProof, Verdict, VerdictKind } from "../model/analysis.ts";
-import type { Block, Document, Line, Tone } from "../model/document.ts";
+import type { Block, Document, Line, Piece, Tone } from "../model/document.ts";
 import { modes } from "../model/plan.ts";
-import { countOf, percent, ratio, time } from "./numbers.ts";
+import { type Problem, placeText } from "../model/problem.ts";
+import { countOf, percent, percentAbove, percentBelow, ratio, time } from "./numbers.ts";
 import { gapWords, limitsWords, proofWords, reasonWords, unprovenWords, verdictWords, wantsWords } from "./words.ts";
 
 /** Tests that are named one by one; the rest is in analysis.json, and that is said. */
 const mostRows = 50;
 const mostDetails = 20;
+/** Of those, the ones that a narrow output shows too. */
+const mostAtOnce = 5;
 const mostGaps = 20;
 
 export function reportDocument(analysis: Analysis): Document {
@@ -17,8 +20,8 @@ export function reportDocument(analysis: Analysis): Document {
     blocks: [
       ...headline(analysis),
       ...analysis.proof.suites.flatMap((suite) => suiteBlocks(suite, analysis)),
-      ...testTable(shown),
-      ...failureDetails(shown),
+      ...testTable(shown, analysis),
+      ...failureDetails(shown, analysis),
       ...gapBlocks(analysis),
       ...noteBlocks(analysis),
       ...runTable(analysis),
@@ -66,9 +69,11 @@ function statusWords(analysis: Analysis): { title: string; tone: Tone } {
 
 function totalsLine(analysis: Analysis): string {
   const { totals } = analysis;
+  // "Stable" would be a claim, and gaps allow none.
+  const whole = analysis.gate.status !== "incomplete";
   const kinds = (Object.keys(verdictWords) as VerdictKind[])
     .filter((kind) => totals.verdicts[kind] > 0)
-    .map((kind) => `${totals.verdicts[kind]} ${verdictWords[kind].title.toLowerCase()}`);
+    .map((kind) => `${totals.verdicts[kind]} ${kind === "stable" && !whole ? "without a failure so far" : kind}`);
   const runs = modes.filter((mode) => totals.runs[mode] > 0).map((mode) => `${totals.runs[mode]} ${mode}`);
   return `${countOf(totals.tests, "test")}: ${kinds.join(", ") || "none seen"}. Runs: ${runs.join(", ") || "none"}.`;
 }
@@ -89,16 +94,16 @@ function suiteBlocks(suite: SuiteProof, analysis: Analysis): Block[] {
   ];
 }
 
-function testTable(verdicts: readonly Verdict[]): Block[] {
+function testTable(verdicts: readonly Verdict[], analysis: Analysis): Block[] {
   if (verdicts.length === 0) return [];
   const rows = verdicts
     .slice(0, mostRows)
     .map((verdict): Line[] => [
       [`${verdictWords[verdict.verdict].mark} ${verdictWords[verdict.verdict].title}`],
-      [{ kind: "code", text: verdict.test }],
+      [nameOf(verdict, analysis)],
       [ratio(verdict.modes.sequential)],
       [ratio(verdict.modes.parallel)],
-      [`${percent(verdict.score)} (${percent(verdict.interval[0])}–${percent(verdict.interval[1])})`],
+      [scoreWords(verdict)],
       [{ kind: "strip", text: strips(verdict) }],
     ]);
   return [
@@ -106,11 +111,23 @@ function testTable(verdicts: readonly Verdict[]): Block[] {
     {
       kind: "table",
       rank: 1,
-      head: ["Verdict", "Test", "Failed sequential", "Failed parallel", "Flake score (95 % bounds)", "Runs"],
+      head: ["Verdict", "Test", "Sequential", "Parallel", "Flake score", "Runs"],
       rows,
     },
     ...leftOut(verdicts.length, mostRows, "tests"),
+    {
+      kind: "text",
+      rank: 2,
+      line: [
+        "Failed first attempts of all, in each mode. The score is the failure rate to be expected of the next one; in brackets what the runs prove of it, with 95 % confidence on each side.",
+      ],
+    },
   ];
+}
+
+/** `59.6 % (34.2–99)`. */
+function scoreWords({ score, interval: [low, high] }: Verdict): string {
+  return `${percent(score)} (${percentBelow(low).replace(" %", "")}–${percentAbove(high).replace(" %", "")})`;
 }
 
 /** Sequential runs, a bar, parallel runs. */
@@ -119,14 +136,14 @@ function strips(verdict: Verdict): string {
   return `${sequential.slice(-10)}|${parallel.slice(-30)}`;
 }
 
-function failureDetails(verdicts: readonly Verdict[]): Block[] {
+function failureDetails(verdicts: readonly Verdict[], analysis: Analysis): Block[] {
   const failing = verdicts.filter((verdict) => verdict.failures.length > 0);
   return [
     ...failing.slice(0, mostDetails).map(
-      (verdict): Block => ({
+      (verdict, index): Block => ({
         kind: "details",
-        rank: 2,
-        title: [{ kind: "code", text: verdict.test }],
+        rank: index < mostAtOnce ? 2 : 3,
+        title: [`${verdictWords[verdict.verdict].mark} `, nameOf(verdict, analysis)],
         blocks: failureBlocks(verdict),
       }),
     ),
@@ -149,10 +166,23 @@ function failureBlocks(verdict: Verdict): Block[] {
       failure.at === undefined ? [] : [" at ", { kind: "code", text: `${failure.at.file}:${failure.at.line}` }];
     return [
       { kind: "text", rank: 2, line: [times.join(", "), ...place, ":"] },
-      { kind: "quote", rank: 3, text: failure.message },
+      { kind: "quote", rank: 2, text: essential(failure.message) },
     ];
   });
   return [said, ...failures];
+}
+
+/** Without its suite where there is only one. */
+function nameOf(verdict: Verdict, analysis: Analysis): Piece {
+  const only = analysis.proof.suites.length === 1 && verdict.test.startsWith(`${verdict.suite} › `);
+  return { kind: "code", text: only ? verdict.test.slice(verdict.suite.length + 3) : verdict.test };
+}
+
+/** Without the frames of packages and of the runtime; the whole stands in analysis.json. */
+function essential(message: string): string {
+  const lines = message.split("\n");
+  const own = lines.filter((line) => !/^\s*(at |❯ ).*(node_modules|node:internal|<anonymous>)/.test(line));
+  return own.length === 0 ? message : own.join("\n");
 }
 
 function gapBlocks(analysis: Analysis): Block[] {
@@ -167,20 +197,16 @@ function gapBlocks(analysis: Analysis): Block[] {
   ];
 }
 
-function problemList(problems: readonly { words: string; hint?: string }[]): Block[] {
+function problemList(problems: readonly Problem[]): Block[] {
   if (problems.length === 0) return [];
-  return [
-    {
-      kind: "list",
-      rank: 2,
-      items: problems.map(
-        ({ words, hint }): Line => [
-          { kind: "code", text: words },
-          ...(hint === undefined ? [] : [" ", { kind: "code" as const, text: hint }]),
-        ],
-      ),
-    },
-  ];
+  return [{ kind: "list", rank: 1, items: problems.map(problemLine) }];
+}
+
+/** Words and mends may quote what users and reports wrote, so they are code throughout. */
+function problemLine({ words, hint, where }: Problem): Line {
+  const place: Line = where === undefined ? [] : [" in ", { kind: "code", text: placeText(where) }];
+  const mend: Line = hint === undefined ? [] : [". ", { kind: "code", text: hint }];
+  return [{ kind: "code", text: words }, ...place, ...mend];
 }
 
 function noteBlocks(analysis: Analysis): Block[] {
@@ -223,13 +249,17 @@ function footer(analysis: Analysis): Block[] {
       rank: 2,
       line: [
         "Commit ",
-        { kind: "code", text: analysis.commit },
+        { kind: "code", text: shortCommit(analysis.commit) },
         ", plan ",
         { kind: "code", text: analysis.plan.slice(0, 16) },
         `, seed ${analysis.seed}. First attempts are counted; a pass on a retry is evidence of a flake.`,
       ],
     },
   ];
+}
+
+function shortCommit(commit: string): string {
+  return commit.replace(/^([0-9a-f]{12})[0-9a-f]{28}/, "$1");
 }
 
 function leftOut(all: number, shown: number, what: string): Block[] {

@@ -1,6 +1,7 @@
 /** Document → lines for a terminal: what must be seen, then what should be, in its width. */
 
 import type { Block, Document, Line, Piece, Tone } from "../model/document.ts";
+import { withoutCommands } from "../model/log.ts";
 import { visible } from "./escape.ts";
 
 export interface Screen {
@@ -9,11 +10,16 @@ export interface Screen {
 }
 
 /** Text of that many lines at most is shown of a failure; all of it is in the summary. */
-const mostQuoted = 8;
+const mostQuoted = 5;
 
 export function terminal(document: Document, screen: Screen): string {
-  const blocks = document.blocks.filter((each) => each.rank < 3).map((each) => block(each, screen));
-  return `\n${blocks.filter((each) => each !== "").join("\n\n")}\n\n`;
+  const shown = document.blocks.filter((each) => each.rank < 3).map((each) => block(each, screen));
+  const hidden = document.blocks.filter((each) => each.rank === 3).length;
+  const more =
+    hidden === 0
+      ? ""
+      : paint(`${hidden} more ${hidden === 1 ? "section is" : "sections are"} in summary.md.`, "2", screen);
+  return withoutCommands(`\n${[...shown, more].filter((each) => each !== "").join("\n\n")}\n\n`);
 }
 
 function block(each: Block, screen: Screen): string {
@@ -60,7 +66,7 @@ function quote(text: string, screen: Screen): string {
     .split("\n")
     .map((each) => visible(each).trimEnd())
     .filter((each) => each !== "");
-  const shown = lines.slice(0, mostQuoted).map((each) => fitted(`  ${each}`, screen.columns).trimEnd());
+  const shown = lines.slice(0, mostQuoted).map((each) => clipped(`  ${each}`, screen.columns));
   return paint(
     [...shown, ...(lines.length > mostQuoted ? [`  … ${lines.length - mostQuoted} more lines`] : [])].join("\n"),
     "2",
@@ -106,7 +112,8 @@ function indent(text: string): string {
 function wrap(text: string, columns: number, hanging = ""): string {
   const lines: string[] = [];
   let current = "";
-  for (const word of text.split(" ")) {
+  // Not before a sign that belongs to the number before it.
+  for (const word of text.split(/ (?![%–])/)) {
     if (current !== "" && width(current) + 1 + width(word) > columns) {
       lines.push(current);
       current = hanging + word;
@@ -115,13 +122,26 @@ function wrap(text: string, columns: number, hanging = ""): string {
   return [...lines, current].join("\n");
 }
 
-/** Exactly that many columns: padded, or cut in the middle, since the ends of a test's name say the most. */
+/** Exactly that many columns: padded, or cut at its start, since the end of a test's name says the most. */
 function fitted(text: string, columns: number): string {
   const missing = columns - width(text);
   if (missing >= 0) return text + " ".repeat(missing);
-  const keep = columns - 1;
-  const characters = [...text];
-  return `${characters.slice(0, Math.ceil(keep / 3)).join("")}…${characters.slice(-(keep - Math.ceil(keep / 3))).join("")}`;
+  const kept: string[] = [];
+  for (const character of [...text].reverse()) {
+    if (width(kept.join("")) + width(character) > columns - 1) break;
+    kept.unshift(character);
+  }
+  return `…${kept.join("")}`.padEnd(columns);
+}
+
+/** Cut at its end: for lines that are read from the left. */
+function clipped(text: string, columns: number): string {
+  let kept = "";
+  for (const character of text) {
+    if (width(kept) + width(character) > columns - 1) return `${kept}…`;
+    kept += character;
+  }
+  return kept;
 }
 
 /** Columns that a text takes: codes take none, marks outside the basic plane and wide letters two. */

@@ -2,7 +2,7 @@
 
 import type { Gap, GateReason, RunTrouble, SuiteProof, Verdict, VerdictKind, Wants } from "../model/analysis.ts";
 import type { Line, Tone } from "../model/document.ts";
-import { countOf, percent, ratio } from "./numbers.ts";
+import { countOf, percent, percentAbove, percentBelow, ratio } from "./numbers.ts";
 
 interface VerdictWords {
   readonly title: string;
@@ -69,7 +69,7 @@ export const verdictWords: Readonly<Record<VerdictKind, VerdictWords>> = {
     mark: "✅",
     tone: "good",
     say: (verdict) =>
-      `No failure: ${inBoth(verdict)}. By itself this proves a failure rate below ${percent(verdict.interval[1])}.`,
+      `No failure: ${inBoth(verdict)}. By itself this proves a failure rate below ${percentAbove(verdict.interval[1])}.`,
   },
 };
 
@@ -144,7 +144,7 @@ function listed(numbers: readonly number[]): string {
 export function reasonWords(reason: GateReason): string {
   switch (reason.kind) {
     case "verdicts":
-      return `${countOf(reason.tests, "test")} ${verdictWords[reason.verdict].title.toLowerCase()}`;
+      return countOf(reason.tests, `${reason.verdict} test`);
     case "gaps":
       return `${countOf(reason.gaps, "thing")} asked for and not seen, so nothing is claimed`;
     case "target":
@@ -160,23 +160,23 @@ export function proofWords(proof: SuiteProof & { readonly holds: true }): {
 } {
   const more = proof.more.map(({ rate, runs }) => `below ${percent(rate)} needs ${runs} more clean runs`);
   return {
-    proven: `Proven at ${percent(proof.level)} confidence: a parallel run of this suite is red by flakiness in less than ${percent(proof.rateBelow)} of cases.`,
+    proven: `Proven at ${percent(proof.level)} confidence: a parallel run of this suite is red by flakiness in less than ${percentAbove(proof.rateBelow)} of cases.`,
     open: more.length === 0 ? "" : `Not proven: ${more.join(", ")}.`,
-    left: `Flaky failures still to be expected from tests that have not failed yet: at most ${proof.newPerRunBelow.toFixed(2)} a run.`,
+    left: `Flaky failures still to be expected from tests that have not failed yet: at most ${(Math.ceil(proof.newPerRunBelow * 100) / 100).toFixed(2)} a run.`,
   };
 }
 
 /** What the runs say of a suite that is not clean. */
 export function unprovenWords(proof: SuiteProof & { readonly holds: false }): string {
   if (proof.because.includes("noRuns")) return "No parallel run was whole, so nothing can be said about parallel runs.";
-  const rate = proof.rate;
+  const { rate, red, runs, sequential } = proof;
   const bound =
     rate === undefined
       ? ""
-      : ` With 95 % confidence on each side, a parallel run is red in ${percent(rate[0])} to ${percent(rate[1])} of cases.`;
+      : ` With 95 % confidence on each side, a parallel run is red in ${percentBelow(rate[0])} to ${percentAbove(rate[1])} of cases.`;
   if (proof.because.includes("failures"))
-    return proof.red > 0
-      ? `${proof.red} of ${countOf(proof.runs, "whole parallel run")} were red; of ${countOf(proof.sequential.runs, "sequential run")}, ${proof.sequential.red === 0 ? "none" : proof.sequential.red}.${bound}`
+    return red > 0
+      ? `${red} of ${countOf(runs, "whole parallel run")} ${red === 1 ? "was" : "were"} red, ${sequential.red} of ${sequential.runs} sequential.${bound}`
       : "Tests failed, though no whole parallel run was red. Nothing is proven.";
   return "The evidence has gaps, so nothing is proven.";
 }

@@ -20,13 +20,33 @@ function fillLine(line: string, ask: Ask): string {
     shards: String(ask.shard.total),
     run: String(ask.run),
     seed: String(ask.seed),
-    reports: shellQuoted(ask.reports),
+    reports: ask.reports,
   };
-  return line.replace(/(?<!\$)\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return line.replace(/(?<!\$)\{(\w+)\}/g, (whole, name: string, offset: number) =>
+    Object.hasOwn(values, name) ? shellQuoted(values[name]!, quoteBefore(line.slice(0, offset))) : whole,
+  );
 }
 
-function shellQuoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+type Quote = "'" | '"' | "";
+
+/** The quote that a line for a POSIX shell has left open. */
+function quoteBefore(line: string): Quote {
+  let open: Quote = "";
+  for (let at = 0; at < line.length; at++) {
+    const letter = line[at]!;
+    if (letter === "\\" && open !== "'") at++;
+    else if (letter === open) open = "";
+    else if (open === "" && (letter === "'" || letter === '"')) open = letter;
+  }
+  return open;
+}
+
+/** A text as the shell must read it to get it whole, within the quotes that are open there. */
+function shellQuoted(text: string, open: Quote): string {
+  if (/^[\w@%+=:,./-]*$/.test(text)) return text;
+  if (open === '"') return text.replace(/[\\"$`]/g, "\\$&");
+  const inside = text.replaceAll("'", "'\\''");
+  return open === "'" ? inside : `'${inside}'`;
 }
 
 function reportPlace(pattern: string): Start["reports"][number] {

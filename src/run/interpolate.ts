@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function interpolate(text: string, env: Environment, what: string): Parsed<string> {
   const missing = [...text.matchAll(/\$\{(\w+)\}/g)]
     .map((match) => match[1]!)
-    .filter((name) => env[name] === undefined);
+    .filter((name) => !Object.hasOwn(env, name) || env[name] === undefined);
   if (missing.length > 0)
     return refused({
       code: "environment.missing",

@@ -25,7 +25,8 @@ export interface TestName {
 }
 /**
  * The id of a test. Two different names give two different ids: the separator, the backslash and a leading bracket or
- * number sign are escaped inside a part.
+ * number sign are escaped inside a part. One thing is no difference: whether the first part after the project is called
+ * a file or a title, since reports of one test disagree on that.
  */
 export declare function testId(name: TestName): TestId;
 /** A path as the reports and the plan hold it: forward slashes, no leading `./`. */

@@ -2,7 +2,8 @@
 const separator = " › ";
 /**
  * The id of a test. Two different names give two different ids: the separator, the backslash and a leading bracket or
- * number sign are escaped inside a part.
+ * number sign are escaped inside a part. One thing is no difference: whether the first part after the project is called
+ * a file or a title, since reports of one test disagree on that.
  */
 export function testId(name) {
     const parts = [
@@ -28,6 +29,7 @@ export function posixPath(path) {
 export function slug(text) {
     return (text
         .normalize("NFKD")
+        .replace(/\p{M}/gu, "")
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, "-")
         .replace(/^-+|-+$/g, "") || "x");

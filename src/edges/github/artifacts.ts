@@ -3,7 +3,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Parsed, parsed, refused } from "../../model/problem.ts";
-import type { Place } from "./place.ts";
+import { listArtifacts, type Rest } from "./rest.ts";
 
 export interface Artifact {
   readonly id: number;
@@ -13,15 +13,9 @@ export interface Artifact {
   readonly digest?: string;
 }
 
-/** What the REST API wants: it costs one of the repository's requests, and needs the right `actions: read`. */
-export interface Rest {
-  readonly place: Place;
-  readonly token: string;
-}
-
 /** Through the REST API, in pages. */
 export function listByRest(rest: Rest): Promise<Parsed<readonly Artifact[]>> {
-  return ask("list the artifacts", async (client) => (await client.listArtifacts({ findBy: findBy(rest) })).artifacts);
+  return answered("list the artifacts", () => listArtifacts(rest));
 }
 
 /** Through the runner, with no right at all. The answer has no pages and is reported to end after 100 artifacts. */
@@ -82,10 +76,16 @@ export function downloadArtifact(artifact: Artifact, folder: string, rest?: Rest
 
 type Client = InstanceType<typeof import("@actions/artifact")["DefaultArtifactClient"]>;
 
-async function ask<Value>(what: string, request: (client: Client) => Promise<Value>): Promise<Parsed<Value>> {
-  try {
+function ask<Value>(what: string, request: (client: Client) => Promise<Value>): Promise<Parsed<Value>> {
+  return answered(what, async () => {
     const { DefaultArtifactClient } = await import("@actions/artifact");
-    return parsed(await request(new DefaultArtifactClient()));
+    return request(new DefaultArtifactClient());
+  });
+}
+
+async function answered<Value>(what: string, request: () => Promise<Value>): Promise<Parsed<Value>> {
+  try {
+    return parsed(await request());
   } catch (error) {
     const { status, message } = error as Error & { readonly status?: number };
     const denied = status === 403 || status === 404;

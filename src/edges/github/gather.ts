@@ -3,9 +3,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Parsed, parsed, refused } from "../../model/problem.ts";
-import { type Artifact, downloadArtifact, listByRest, listFromWithin, type Rest } from "./artifacts.ts";
+import { type Artifact, downloadArtifact, listByRest, listFromWithin } from "./artifacts.ts";
 import { type CellName, choosePlan, lastAttempts } from "./names.ts";
 import { downloadPlan } from "./plan-file.ts";
+import type { Rest } from "./rest.ts";
 import { type Outputs, say, warn } from "./stage.ts";
 import { unpackOne } from "./zip.ts";
 

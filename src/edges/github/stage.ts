@@ -2,6 +2,7 @@
 
 import { appendFile } from "node:fs/promises";
 import * as core from "@actions/core";
+import { withoutCommands } from "../../model/log.ts";
 import { type Problem, placeText } from "../../model/problem.ts";
 import { summaryOf } from "./summary.ts";
 
@@ -22,7 +23,7 @@ export function setOutputs(outputs: Outputs): void {
 
 /** Whatever it holds, it is a text: no line of it starts a workflow command. */
 export function say(text: string): void {
-  core.info(text.replace(/^(\s*)(::|##\[)/gm, "$1 $2"));
+  core.info(withoutCommands(text));
 }
 
 export function warn(problem: Problem): void {

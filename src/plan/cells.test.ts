@@ -1,0 +1,254 @@
+import { createHash } from "node:crypto";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { encodeFile } from "../model/file.ts";
+import { modes, type Plan, runsOf } from "../model/plan.ts";
+import { digestOf, makePlan, type Wishes } from "./cells.ts";
+import { type Config, parseConfig } from "./config.ts";
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const commit = "07f1a32";
+
+function configOf(yaml: string): Config {
+  const read = parseConfig(yaml, "f");
+  if (read.kind === "refused") throw new Error(JSON.stringify(read.problems));
+  return read.value;
+}
+
+function planOf(yaml: string, wishes: Wishes = {}, folder = ".", of = commit): Plan {
+  const plan = makePlan(configOf(yaml), wishes, folder, of, sha256);
+  if (plan.kind === "refused") throw new Error(JSON.stringify(plan.problems));
+  return plan.value;
+}
+
+const one = "version: 1\nsuites: { unit: { runner: vitest } }\n";
+const two = `version: 1
+suites:
+  web: { runner: playwright, shards: 3, env: { B: 1, A: 2 } }
+  api: { runner: vitest, workers: 8, stores: [main], cwd: ./packages/api/ }
+stores: { main: { url: "sqlite:x.db", env: DATABASE_URL } }
+runs: { parallel: 2, sequential: 1 }
+`;
+const cellsOf = (plan: Plan) => plan.cells.map(({ id, runs }) => `${id}: ${runs.join(" ")}`);
+
+test("every run has its own number, and every shard its cell", () => {
+  expect(cellsOf(planOf(two))).toEqual([
+    "api-sequential-r1: 1",
+    "api-parallel-r2: 2",
+    "api-parallel-r3: 3",
+    "web-sequential-1of3-r4: 4",
+    "web-sequential-2of3-r4: 4",
+    "web-sequential-3of3-r4: 4",
+    "web-parallel-1of3-r5: 5",
+    "web-parallel-2of3-r5: 5",
+    "web-parallel-3of3-r5: 5",
+    "web-parallel-1of3-r6: 6",
+    "web-parallel-2of3-r6: 6",
+    "web-parallel-3of3-r6: 6",
+  ]);
+});
+
+test("several runs to a job", () => {
+  const plan = planOf(`${one}runs: { parallel: 5, sequential: 1 }\nruns-per-job: 2\n`);
+  expect(cellsOf(plan)).toEqual([
+    "unit-sequential-r1: 1",
+    "unit-parallel-r2to3: 2 3",
+    "unit-parallel-r4to5: 4 5",
+    "unit-parallel-r6: 6",
+  ]);
+});
+
+test("a suite stands in the plan with all that a cell needs", () => {
+  expect(planOf(two).suites).toEqual([
+    {
+      name: "api",
+      starter: { runner: "vitest", args: [] },
+      cwd: "packages/api",
+      workers: 8,
+      shards: 1,
+      timeout: 600_000,
+      env: {},
+      stores: [{ name: "main", url: "sqlite:x.db", env: "DATABASE_URL", per: "worker" }],
+      ports: [],
+      directories: [],
+    },
+    {
+      name: "web",
+      starter: { runner: "playwright", args: [] },
+      cwd: ".",
+      workers: 4,
+      shards: 3,
+      timeout: 600_000,
+      env: { A: "2", B: "1" },
+      stores: [],
+      ports: [],
+      directories: [],
+    },
+  ]);
+});
+
+test("a command stands in it with the line of each mode", () => {
+  const command = (lines: string) =>
+    planOf(`version: 1\nsuites: { a: { runner: command, reports: [x.xml], ${lines} } }\n`).suites[0]!.starter;
+  expect(command('command: "t -n {workers}"')).toEqual({
+    runner: "command",
+    args: [],
+    lines: { sequential: "t -n {workers}", parallel: "t -n {workers}" },
+    reports: ["x.xml"],
+  });
+  expect(command('command: t, parallel: "t -p"').lines).toEqual({ sequential: "t", parallel: "t -p" });
+});
+
+describe("the same plan", () => {
+  /** The blocks of the config in any order. */
+  function shuffled(yaml: string, seed: number): string {
+    const mixed = (value: unknown): unknown => {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+      const members = Object.entries(value).map(([key, member]) => [key, mixed(member)] as const);
+      const [order] = fc.sample(fc.shuffledSubarray(members, { minLength: members.length }), { seed, numRuns: 1 });
+      return Object.fromEntries(order!);
+    };
+    // JSON is YAML.
+    const { suites, stores, runs } = configOf(yaml);
+    return JSON.stringify(mixed({ version: 1, suites, stores, runs }), (key, value) =>
+      key === "timeout" ? `${value}ms` : value,
+    );
+  }
+
+  test("byte for byte, in whatever order the config says it", () => {
+    const wanted = encodeFile(planOf(two));
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        expect(encodeFile(planOf(shuffled(two, seed)))).toBe(wanted);
+      }),
+      { seed: 1, numRuns: 50 },
+    );
+  });
+
+  test("has the digest of its canonical JSON, which a reader can make again", () => {
+    const plan = planOf(two);
+    expect(plan.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(digestOf(JSON.parse(JSON.stringify(plan)) as Plan, sha256)).toBe(plan.digest);
+  });
+});
+
+describe("another digest", () => {
+  test.each<[string, Plan]>([
+    ["for another commit", planOf(two, {}, ".", "other")],
+    ["for another seed", planOf(two, { seed: 1 })],
+    ["for one run more", planOf(two, { runs: 3 })],
+    ["for another sequential run", planOf(two, { sequentialRuns: 2 })],
+    ["for other workers", planOf(two, { workers: 2 })],
+    ["for other shards", planOf(two, { shards: 2 })],
+    ["for another target", planOf(two, { target: 0.01 })],
+    ["for fewer suites", planOf(two, { suite: "api" })],
+    ["for another folder", planOf(two, {}, "sub")],
+    ["for another variable", planOf(two.replace("A: 2", "A: 3"))],
+    ["for another store", planOf(two.replace("x.db", "y.db"))],
+  ])("%s", (_what, plan) => {
+    expect(plan.digest).not.toBe(planOf(two).digest);
+  });
+
+  test("for any change of a plan", () => {
+    const plan = planOf(two);
+    expect(digestOf({ ...plan, cells: plan.cells.slice(1) }, sha256)).not.toBe(plan.digest);
+    expect(digestOf({ ...plan, gate: { ...plan.gate, broken: "off" } }, sha256)).not.toBe(plan.digest);
+  });
+});
+
+test("wishes go before the config", () => {
+  const plan = planOf(one, { runs: 2, sequentialRuns: 0, workers: 9, shards: 2, target: 0.01, seed: 42 });
+  expect(plan.suites[0]).toMatchObject({ workers: 9, shards: 2 });
+  expect(plan).toMatchObject({ seed: 42, gate: { target: 0.01, flaky: "fail" } });
+  expect(cellsOf(plan)).toEqual([
+    "unit-parallel-1of2-r1: 1",
+    "unit-parallel-2of2-r1: 1",
+    "unit-parallel-1of2-r2: 2",
+    "unit-parallel-2of2-r2: 2",
+  ]);
+});
+
+test("without a wish the seed is the commit's", () => {
+  expect(planOf(one).seed).toBe(planOf(two).seed);
+  expect(planOf(one, {}, ".", "other").seed).not.toBe(planOf(one).seed);
+  expect(planOf(one).seed).toBe(Number.parseInt(sha256(commit).slice(0, 8), 16));
+});
+
+test("one suite of several, or a problem with its nearest name", () => {
+  const plan = planOf(two, { suite: "web" });
+  expect(plan.suites.map(({ name }) => name)).toEqual(["web"]);
+  expect(plan.cells.every(({ suite }) => suite === "web")).toBe(true);
+  expect(plan.cells[0]!.runs).toEqual([1]);
+  expect(makePlan(configOf(two), { suite: "wbe" }, ".", commit, sha256)).toMatchObject({
+    kind: "refused",
+    problems: [{ code: "arguments.unknown-suite", hint: "Did you mean `web`? Known: api, web." }],
+  });
+  expect(makePlan(configOf(two), { suite: "__proto__" }, ".", commit, sha256)).toMatchObject({ kind: "refused" });
+});
+
+test.each([
+  [255, "parsed"],
+  [256, "refused"],
+])("one sequential and %i parallel jobs are %s", (runs, kind) => {
+  expect(makePlan(configOf(one), { runs }, ".", commit, sha256).kind).toBe(kind);
+});
+
+test("too many cells are refused with a number of runs a job that would do", () => {
+  const many = makePlan(configOf(one), { runs: 600 }, ".", commit, sha256);
+  expect(many).toMatchObject({
+    kind: "refused",
+    problems: [{ code: "plan.too-many-cells", words: expect.stringContaining("601 cells") }],
+  });
+  const hint = many.kind === "refused" ? many.problems[0]!.hint! : "";
+  const perJob = Number(/`runs-per-job: (\d+)`/.exec(hint)![1]);
+  expect(makePlan({ ...configOf(one), "runs-per-job": perJob }, { runs: 600 }, ".", commit, sha256).kind).toBe(
+    "parsed",
+  );
+});
+
+test.each([
+  [".", "packages/api"],
+  ["", "packages/api"],
+  ["sub", "sub/packages/api"],
+  ["../up", "../up/packages/api"],
+])("a config in %j: the folder of its suites is taken from there", (folder, cwd) => {
+  const [api, web] = planOf(two, {}, folder).suites;
+  expect(api!.cwd).toBe(cwd);
+  expect(web!.cwd).toBe(folder === "" ? "." : folder);
+});
+
+test.each([
+  ["/srv/app", "/srv/app"],
+  ["C:\\app", "C:/app"],
+  ["..\\app", "sub/../app"],
+  ["./", "sub"],
+])("the folder %j below sub is %s", (cwd, wanted) => {
+  const yaml = `version: 1\nsuites: { a: { runner: vitest, cwd: ${JSON.stringify(cwd)} } }\n`;
+  expect(planOf(yaml, {}, "sub").suites[0]!.cwd).toBe(wanted);
+});
+
+test("whatever is asked for, cells are told apart and runs are complete", () => {
+  const wishes = fc.record({
+    runs: fc.nat(9),
+    sequentialRuns: fc.nat(3),
+    shards: fc.integer({ min: 1, max: 4 }),
+    perJob: fc.integer({ min: 1, max: 4 }),
+  });
+  fc.assert(
+    fc.property(wishes, ({ perJob, ...asked }) => {
+      const names =
+        "version: 1\nsuites: { a_b: { runner: vitest }, a-b: { runner: vitest }, A-B: { runner: vitest } }\n";
+      const plan = planOf(`${names}runs-per-job: ${perJob}\n`, asked);
+      expect(new Set(plan.cells.map(({ id }) => id)).size).toBe(plan.cells.length);
+      for (const { id } of plan.cells) expect(id).toMatch(/^[a-z0-9-]+$/);
+      const all = plan.suites.flatMap(({ name }) => modes.flatMap((mode) => runsOf(plan, name, mode)));
+      expect(all).toEqual(all.map((_, index) => index + 1));
+      expect(all).toHaveLength(3 * (asked.runs + asked.sequentialRuns));
+      for (const number of all) {
+        const shards = plan.cells.filter(({ runs }) => runs.includes(number)).map(({ shard }) => shard.index);
+        expect(shards).toEqual(Array.from({ length: asked.shards }, (_, index) => index + 1));
+      }
+    }),
+    { seed: 1 },
+  );
+});

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import type { Mode, RunnerName, Shard } from "../model/plan.ts";
+import { type Ask, runners } from "./runner.ts";
+
+const whole: Shard = { index: 1, total: 1 };
+const second: Shard = { index: 2, total: 4 };
+
+/** What is started, as one line. */
+function line(runner: RunnerName, mode: Mode, shard: Shard, args: readonly string[] = []): string {
+  const { command } = runners[runner].start(ask(mode, shard, args));
+  return command.kind === "program" ? command.argv.join(" ") : command.line;
+}
+
+function ask(mode: Mode, shard: Shard, args: readonly string[] = []): Ask {
+  return {
+    starter: { runner: "vitest", args, lines: { sequential: "t", parallel: "t -n {workers}" }, reports: ["x.xml"] },
+    mode,
+    shard,
+    run: 3,
+    workers: mode === "sequential" ? 1 : 8,
+    seed: 8123,
+    reports: "/out/reports",
+    outputs: "/out/outputs",
+  };
+}
+
+test.each<[RunnerName, Mode, Shard, string]>([
+  [
+    "vitest",
+    "sequential",
+    whole,
+    "vitest run --no-file-parallelism --maxWorkers=1 --maxConcurrency=1 --sequence.seed=8123 --reporter=json --reporter=default --outputFile.json=/out/reports/vitest.json",
+  ],
+  [
+    "vitest",
+    "parallel",
+    whole,
+    "vitest run --fileParallelism --maxWorkers=8 --sequence.seed=8123 --reporter=json --reporter=default --outputFile.json=/out/reports/vitest.json",
+  ],
+  [
+    "vitest",
+    "parallel",
+    second,
+    "vitest run --fileParallelism --maxWorkers=8 --sequence.seed=8123 --shard=2/4 --reporter=json --reporter=default --outputFile.json=/out/reports/vitest.json",
+  ],
+  ["playwright", "sequential", whole, "playwright test --workers=1 --output=/out/outputs --reporter=json,line"],
+  ["playwright", "parallel", whole, "playwright test --workers=8 --output=/out/outputs --reporter=json,line"],
+  [
+    "playwright",
+    "parallel",
+    second,
+    "playwright test --workers=8 --shard=2/4 --output=/out/outputs --reporter=json,line",
+  ],
+  ["command", "sequential", whole, "t"],
+  ["command", "parallel", second, "t -n 8"],
+])("%s %s %o", (runner, mode, shard, wanted) => {
+  expect(line(runner, mode, shard)).toBe(wanted);
+});
+
+test.each<RunnerName>(["vitest", "playwright"])(
+  "the user's words to %s come before ours, which so prevail",
+  (runner) => {
+    const { command } = runners[runner].start(ask("parallel", whole, ["--project", "a b", "--workers=99"]));
+    expect(command.kind === "program" ? command.argv.slice(2, 5) : []).toEqual(["--project", "a b", "--workers=99"]);
+  },
+);
+
+test("each says where its reports appear", () => {
+  const of = (runner: RunnerName) => runners[runner].start(ask("parallel", whole));
+  expect(of("vitest")).toMatchObject({ env: {}, reports: [{ in: "reports", pattern: "vitest.json" }] });
+  expect(of("playwright")).toMatchObject({
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: "/out/reports/playwright.json" },
+    reports: [{ in: "reports", pattern: "playwright.json" }],
+  });
+  expect(of("command").reports).toEqual([{ in: "cwd", pattern: "x.xml" }]);
+});
+
+test("each says how it is installed", () => {
+  for (const { install } of Object.values(runners)) expect(install).toMatch(/\w/);
+});
