@@ -1,4 +1,14 @@
 import { defineConfig } from "vitest/config";
+import type { Reporter } from "vitest/node";
+
+/** Says which tests were skipped: their titles tell what is missing on this machine. */
+const namesSkipped: Reporter = {
+  onTestRunEnd(modules) {
+    for (const module of modules)
+      for (const test of module.children.allTests("skipped"))
+        process.stdout.write(` ↓ skipped: ${module.relativeModuleId} › ${test.fullName}\n`);
+  },
+};
 
 export default defineConfig({
   // Some packages name source maps that they do not ship; Vite would warn of each file.
@@ -6,6 +16,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
     exclude: ["fixtures/**", "node_modules/**", "dist/**"],
+    reporters: ["default", namesSkipped],
     pool: "forks",
     testTimeout: 20_000,
     // Their JSON imports lack the attribute that plain Node wants.
