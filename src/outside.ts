@@ -16,6 +16,8 @@ export interface FoundFile {
 export interface Files {
   /** The text of a file, or undefined where there is none. Any other fault is thrown. */
   read(path: string): Promise<string | undefined>;
+  /** The end of a file, of at most that many bytes; empty where there is none. */
+  tail(path: string, most: number): Promise<string>;
   /** Whole or not at all: under a temporary name, then renamed. Makes the folders above. */
   write(path: string, text: string): Promise<void>;
   /** Files that match any of the patterns below a folder, in the order of their paths. */

@@ -174,7 +174,7 @@ async function runIn(world: World, ask: RunAsk, suite: Suite, outside: Outside):
   const started: Started = {
     runner,
     command: start.command,
-    cwd: files.relative(outside.cwd, world.cwd) || ".",
+    cwd: `${files.relative(outside.cwd, world.cwd) || "."}/`,
     log: files.relative(outside.cwd, log),
     patterns: start.reports.map(({ pattern }) => pattern),
   };

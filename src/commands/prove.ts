@@ -2,6 +2,7 @@
 
 import { exitCodes } from "../model/analysis.ts";
 import { encodeFile } from "../model/file.ts";
+import type { Run } from "../model/results.ts";
 import type { Outside } from "../outside.ts";
 import { nextLines, type Typed } from "../render/next.ts";
 import { planLines } from "../render/progress.ts";
@@ -30,15 +31,22 @@ export async function prove(ask: ProveAsk, outside: Outside): Promise<number> {
   for (const line of planLines(plan, undefined)) host.say(line);
   const total = plan.cells.reduce((sum, cell) => sum + cell.runs.length, 0);
   let done = 0;
+  const alive = new Set<string>();
+  const hopeless = new Set<string>();
+  const unmade = new Set<string>();
   for (const cell of plan.cells) {
+    if (hopeless.has(cell.suite)) {
+      unmade.add(cell.suite);
+      continue;
+    }
     const runs = await runCell({ plan, cell, out, keep: ask.keepDatabases, done, total }, outside);
     done += cell.runs.length;
-    // A suite that cannot be started once cannot be started again: one problem, not one for each run.
-    const hopeless = runs.some(
-      (each) => each.ending.kind === "notStarted" || each.problems.some(({ code }) => code === "command.not-found"),
-    );
-    if (hopeless || outside.processes.interrupted()) break;
+    if (runs.some(({ observations }) => observations.length > 0)) alive.add(cell.suite);
+    else if (runs.some(showedNothing) && !alive.has(cell.suite)) hopeless.add(cell.suite);
+    if (outside.processes.interrupted()) break;
   }
+  for (const suite of unmade)
+    host.say(`The other runs of ${suite} were not started: one that shows no test would only be repeated.`);
   const paths = plan.cells.map((cell) => files.resolve(out, "results", `${cell.id}.json`));
   const present = await existing(paths, outside);
   const analysis = await analyzeFiles(plan, present, outside);
@@ -47,6 +55,11 @@ export async function prove(ask: ProveAsk, outside: Outside): Promise<number> {
   const used = plan.suites.map((suite) => suite.starter.runner);
   for (const line of nextLines(analysis, folder, used, typedIn(ask))) host.say(line);
   return exitCodes[analysis.gate.status];
+}
+
+/** It ended by itself, or never began, and no test was seen: the next one would do the same. */
+function showedNothing({ ending, observations }: Run): boolean {
+  return observations.length === 0 && (ending.kind === "exited" || ending.kind === "notStarted");
 }
 
 /** The user's own words, without the counts that the advice replaces. */

@@ -7,7 +7,7 @@ import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts"
 import { type CellResults, countRun, type Run } from "../model/results.ts";
 import { nearest } from "../model/spelling.ts";
 import type { Outside } from "../outside.ts";
-import { progressLine, runLine } from "../render/progress.ts";
+import { logLines, progressLine, runLine } from "../render/progress.ts";
 import { loadPlan } from "./load-plan.ts";
 import { oneRun } from "./one-run.ts";
 
@@ -77,8 +77,16 @@ export async function runCell(ask: CellAsk, outside: Outside): Promise<readonly 
     await outside.files.write(path, encodeFile(results));
     outside.host.say(runLine(cell, countRun(seen.run), count));
     for (const problem of seen.run.problems) outside.host.problem(problem);
+    await showLog(outside.files.resolve(folder, "log.txt"), seen.run, outside);
   }
   return runs;
+}
+
+/** What the runner said last, where a problem speaks of its log. */
+async function showLog(log: string, { problems }: Run, outside: Outside): Promise<void> {
+  const named = outside.files.relative(outside.cwd, log);
+  if (!problems.some(({ where }) => where?.file === named)) return;
+  for (const line of logLines(await outside.files.tail(log, 8_192))) outside.host.say(line);
 }
 
 /** Ids are said by people, entries of the matrix by workflows; an entry of another plan is refused. */

@@ -8,6 +8,7 @@ import type { Files } from "../outside.ts";
 
 export const files: Files = {
   read: (path) => orUndefined(readFile(path, "utf8")),
+  tail,
   write: writeWhole,
   find: async (folder, patterns) => {
     // Late: most commands look for nothing.
@@ -30,6 +31,19 @@ export const files: Files = {
   relative: (from, to) => posixPath(relative(from, to)),
   real: async (path) => (await orUndefined(realpath(path))) ?? path,
 };
+
+async function tail(path: string, most: number): Promise<string> {
+  const file = await orUndefined(open(path, "r"));
+  if (file === undefined) return "";
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, most);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
 
 /** Written under a name of its own, made durable, then renamed: a reader never meets half a file, even after a crash. */
 async function writeWhole(path: string, text: string): Promise<void> {

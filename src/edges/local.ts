@@ -19,6 +19,7 @@ export function terminalHost(manner: Manner): Host {
     clearInterval(ticking);
     if (lively) stderr.write("\r\x1b[2K");
   };
+  const known = new Set<string>();
   let ticking: NodeJS.Timeout | undefined;
   return {
     terminal: { columns, colours: manner.colours },
@@ -40,6 +41,10 @@ export function terminalHost(manner: Manner): Host {
       stderr.write(`${line}\n`);
     },
     problem: (problem) => {
+      // Run after run may meet the same one; where else it was met, the report says.
+      const told = `${problem.code} ${problem.words}`;
+      if (known.has(told)) return;
+      known.add(told);
       clear();
       stderr.write(`${problemText(problem, manner.colours)}\n`);
     },

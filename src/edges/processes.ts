@@ -6,22 +6,25 @@ import { delimiter, dirname, join } from "node:path";
 import type { Invocation } from "../model/invocation.ts";
 import type { Ending } from "../model/results.ts";
 import type { Ended, Processes } from "../outside.ts";
-import { endTree, groupOf } from "./tree.ts";
+import { endTree, graceMillis, groupOf } from "./tree.ts";
 
 /** The variable whose value is different in every run: by it we know our own again. */
 const marking = "FLAKEPROOF_SLOTS";
 
+/** Ends a process that runs now; `grace`: milliseconds between the request and the end. */
+type End = (grace: number) => Promise<void>;
+
 /**
  * Processes that end when the user interrupts. A first interrupt ends what runs now and lets the command go on to its
- * report; a second one ends us at once.
+ * report; a second one kills it, and ends us at once.
  */
 export function nodeProcesses(): Processes {
-  const running = new Set<() => Promise<void>>();
+  const running = new Set<End>();
   let interrupted = false;
   const interrupt = () => {
     const again = interrupted;
     interrupted = true;
-    const ended = Promise.all([...running].map((end) => end()));
+    const ended = Promise.all([...running].map((end) => end(again ? 0 : graceMillis)));
     if (again) ended.finally(() => process.exit(130));
   };
   let listening = false;
@@ -41,7 +44,7 @@ export function nodeProcesses(): Processes {
 
 const notRun: Ended = { ending: { kind: "interrupted" }, took: 0, left: 0 };
 
-async function start(invocation: Invocation, log: string, running: Set<() => Promise<void>>): Promise<Ended> {
+async function start(invocation: Invocation, log: string, running: Set<End>): Promise<Ended> {
   if (!(await isFolder(invocation.cwd)))
     return { ending: { kind: "notStarted" }, took: 0, left: 0, notStarted: "noFolder" };
   await mkdir(dirname(log), { recursive: true });
@@ -52,13 +55,16 @@ async function start(invocation: Invocation, log: string, running: Set<() => Pro
       const child = launch(invocation, output.fd);
       let stopped: Ending | undefined;
       let ending: Promise<void> | undefined;
-      const marker = `${marking}=${invocation.env[marking] ?? ""}`;
-      const stop = (why: Ending): Promise<void> => {
+      const mark = invocation.env[marking];
+      const marker = mark === undefined || mark === "" ? undefined : `${marking}=${mark}`;
+      const stop = (why: Ending, grace = graceMillis): Promise<void> => {
         stopped ??= why;
-        ending ??= child.pid === undefined ? Promise.resolve() : endTree(child.pid, marker);
+        const now = () => (child.pid === undefined ? Promise.resolve() : endTree(child.pid, marker, grace));
+        // Without grace it does not wait for the end that is under way.
+        if (ending === undefined || grace === 0) ending = now();
         return ending;
       };
-      const interrupt = () => stop({ kind: "interrupted" });
+      const interrupt: End = (grace) => stop({ kind: "interrupted" }, grace);
       const limit = setTimeout(() => stop({ kind: "timedOut", after: invocation.timeout }), invocation.timeout);
       running.add(interrupt);
       const finish = async (natural: Ending, notStarted?: Ended["notStarted"]) => {
@@ -114,7 +120,7 @@ function searchPath(folder: string): string {
 async function endLeftovers(leader: number): Promise<number> {
   const left = await groupOf(leader);
   // No marker: what took itself out of the group (a build daemon, a container) was meant to outlive the run.
-  if (left.length > 0) await endTree(leader, "");
+  if (left.length > 0) await endTree(leader, undefined, graceMillis);
   return left.length;
 }
 

@@ -11,7 +11,7 @@ interface Listed {
 }
 
 /** Processes get that long between the request to end and the end. */
-const graceMillis = 3_000;
+export const graceMillis = 3_000;
 
 /** Still running members of the process group that this process opened. */
 export async function groupOf(leader: number): Promise<readonly number[]> {
@@ -20,12 +20,13 @@ export async function groupOf(leader: number): Promise<readonly number[]> {
 
 /**
  * Ends a process and all that descends from it: children, its process group, and those that left both but still carry
- * `marker` (a `NAME=value` of the environment we gave; read on Linux only). First asked, then, after a grace time, killed.
+ * `marker` (a `NAME=value` of the environment we gave; read on Linux only; none: they stay). First asked, then, after `grace`
+ * milliseconds, killed; with none, killed at once.
  */
-export async function endTree(leader: number, marker: string): Promise<void> {
+export async function endTree(leader: number, marker: string | undefined, grace: number): Promise<void> {
   const known = new Set(await treeOf(leader, marker));
-  signal(known, leader, "SIGTERM");
-  for (const until = Date.now() + graceMillis; Date.now() < until; ) {
+  if (grace > 0) signal(known, leader, "SIGTERM");
+  for (const until = Date.now() + grace; Date.now() < until; ) {
     await sleep(50);
     for (const pid of await treeOf(leader, marker)) known.add(pid);
     if (![...known].some(isAlive)) return;
@@ -62,7 +63,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function treeOf(leader: number, marker: string): Promise<number[]> {
+async function treeOf(leader: number, marker: string | undefined): Promise<number[]> {
   const all = await listProcesses();
   const found = new Set(all.filter((each) => each.pid === leader || each.group === leader).map(({ pid }) => pid));
   for (const pid of await markedProcesses(all, marker)) found.add(pid);
@@ -105,8 +106,9 @@ async function listFromPs(): Promise<readonly Listed[]> {
     .map(([pid, parent, group]) => ({ pid: Number(pid), parent: Number(parent), group: Number(group) }));
 }
 
-async function markedProcesses(all: readonly Listed[], marker: string): Promise<readonly number[]> {
-  if (process.platform !== "linux") return [];
+async function markedProcesses(all: readonly Listed[], marker: string | undefined): Promise<readonly number[]> {
+  // An empty text is part of every environment: it would mark all processes of the machine.
+  if (process.platform !== "linux" || marker === undefined || marker === "") return [];
   const marked = await Promise.all(
     all.map(async ({ pid }) => {
       const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");

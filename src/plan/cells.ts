@@ -89,7 +89,7 @@ function sorted(env: SuiteConfig["env"]): SuiteConfig["env"] {
 
 /** A relative path taken from a folder; an absolute one stays what it is. */
 function below(folder: string, path: string): string {
-  const clean = posixPath(path).replace(/\/+$/, "");
+  const clean = posixPath(path).replace(/(?<=.)\/+$/, "");
   if (/^(\/|[A-Za-z]:)/.test(clean) || folder === "" || folder === ".") return clean || ".";
   return clean === "." || clean === "" ? folder : `${folder}/${clean}`;
 }

@@ -24,6 +24,16 @@ export function runLine(cell: Cell, { passed, failed, took, whole }: RunCounts, 
   return `${mark} run ${progress.done + 1} of ${progress.total} · ${where(cell)} · ${counts} · ${time(took)}`;
 }
 
+/** Of the end of a log the lines that say most, for whoever cannot open the file: on a CI machine it is gone. */
+export function logLines(text: string): readonly string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal codes are what is taken out
+  const plain = text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, "");
+  const lines = plain.split(/\r?\n|\r/).filter((line) => line.trim() !== "");
+  return lines.slice(-mostLogLines).map((line) => `    │ ${visible(line).slice(0, 200)}`);
+}
+
+const mostLogLines = 8;
+
 function where(cell: Cell): string {
   const shard = cell.shard.total === 1 ? "" : `, shard ${cell.shard.index} of ${cell.shard.total}`;
   return `${visible(cell.suite)}, ${cell.mode}${shard}`;

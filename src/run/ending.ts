@@ -63,7 +63,7 @@ function notStarted({ notStarted: why }: Ended, started: Started): Problem {
     case "noFolder":
       return {
         code: "command.no-folder",
-        words: `The suite's folder does not exist`,
+        words: "The suite's folder does not exist",
         hint: "Correct `cwd` in the config; it is relative to the config's folder.",
         where,
       };
