@@ -59,7 +59,12 @@ export interface Started {
 type Texts = Readonly<Record<string, string>>;
 
 /** The command as a real process. Of our own environment it gets only what a user's shell has, too. */
-export function startCommand(place: Place, words: readonly string[], env: Texts = {}, node = process.execPath): Started {
+export function startCommand(
+  place: Place,
+  words: readonly string[],
+  env: Texts = {},
+  node = process.execPath,
+): Started {
   const usual = ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot"].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
