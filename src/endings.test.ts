@@ -50,11 +50,11 @@ async function runOf({ place }: Watched, cell: string): Promise<CellResults["run
   return (await jsonIn<CellResults>(place, `.flakeproof/results/${cell}.json`)).runs[0]!;
 }
 
-/** What was seen before the end is told: both tests, in the sequential run and in the parallel one. */
-async function expectBothSeen(watched: Watched): Promise<void> {
+/** What was seen before the end is told: both tests, in the sequential run and, run by run, in the parallel ones. */
+async function expectBothSeen(watched: Watched, parallel = "."): Promise<void> {
   const { verdicts } = await analysisOf(watched);
   expect(verdicts.map(({ test }) => test)).toEqual(["toy › cart.test.js › adds", "toy › cart.test.js › removes"]);
-  for (const { evidence } of verdicts) expect(evidence.strip).toEqual({ sequential: ".", parallel: "." });
+  for (const { evidence } of verdicts) expect(evidence.strip).toEqual({ sequential: ".", parallel });
 }
 
 async function expectNoneLeft({ mark }: Watched): Promise<void> {
@@ -82,21 +82,25 @@ describe.skipIf(process.platform !== "linux")(
       expect(run.took, "the time until the request to end").toBeGreaterThanOrEqual(3_000);
     }, 60_000);
 
-    test.each(["SIGINT", "SIGTERM"] as const)("is ended by %s, and what was seen is reported", async (signal) => {
-      const watched = await start("waits", []);
-      await until("the parallel run has begun", async () => (await roles(watched)).includes("waits"));
-      watched.child.kill(signal);
-      const ran = await watched.ended;
-      await expectNoneLeft(watched);
-      expect(ran).toMatchObject({ code: 3, signal: null });
-      expect(ran.stdout).toContain("incomplete");
-      await expectBothSeen(watched);
-      const { gaps } = await analysisOf(watched);
-      expect(gaps).toEqual([
-        { kind: "runIncomplete", cell: "toy-parallel-r2", run: 2, because: "interrupted", problems: [] },
-        { kind: "cellMissing", cell: "toy-parallel-r3", because: "neverCame" },
-      ]);
-    }, 60_000);
+    test.each(["SIGINT", "SIGTERM"] as const)(
+      "is ended by %s, and what was seen is reported",
+      async (signal) => {
+        const watched = await start("waits", []);
+        await until("the parallel run has begun", async () => (await roles(watched)).includes("waits"));
+        watched.child.kill(signal);
+        const ran = await watched.ended;
+        await expectNoneLeft(watched);
+        expect(ran).toMatchObject({ code: 3, signal: null });
+        expect(ran.stdout).toContain("incomplete");
+        await expectBothSeen(watched, ".-");
+        const { gaps } = await analysisOf(watched);
+        expect(gaps).toEqual([
+          { kind: "runIncomplete", cell: "toy-parallel-r2", run: 2, because: "interrupted", problems: [] },
+          { kind: "cellMissing", cell: "toy-parallel-r3", because: "neverCame" },
+        ]);
+      },
+      60_000,
+    );
 
     test("is killed at once by a second interrupt", async () => {
       const watched = await start("hangs");

@@ -2,6 +2,7 @@
 
 import { environment, type Here, type SlotsFile } from "../model/contract.ts";
 import type { TestId, TestName } from "../model/ids.ts";
+import { isFailure } from "../model/observation.ts";
 import { type Cell, type Plan, type Suite, seedOfRun, suiteOf, workersIn } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import type { Run } from "../model/results.ts";
@@ -9,7 +10,7 @@ import type { FoundFile, Outside } from "../outside.ts";
 import type { Origin, Reading } from "../read/entry.ts";
 import { observe } from "../read/observations.ts";
 import { largestReport, readReport } from "../read/report.ts";
-import { endingNotes, endingProblems, type Started } from "../run/ending.ts";
+import { behindShell, endingNotes, endingProblems, type Started } from "../run/ending.ts";
 import { interpolateAll } from "../run/interpolate.ts";
 import { runners, type Start } from "../run/runner.ts";
 import { type Provision, provision } from "../run/slots.ts";
@@ -178,12 +179,14 @@ async function runIn(world: World, ask: RunAsk, suite: Suite, outside: Outside):
     log: files.relative(outside.cwd, log),
     patterns: start.reports.map(({ pattern }) => pattern),
   };
-  const ends = endingProblems(ended, started, found.length, observations);
+  const explained = problems.length === 0 && observations.some(isFailure);
+  const ending = behindShell(ended.ending, start.command, explained);
+  const ends = endingProblems({ ...ended, ending }, started, found.length, observations);
   // A report that is cut off is the consequence of an end that is already told.
-  const all = ended.ending.kind === "exited" ? [...problems, ...(problems.length > 0 ? [] : ends)] : ends;
+  const all = ending.kind === "exited" ? [...problems, ...(problems.length > 0 ? [] : ends)] : ends;
   return {
     run: {
-      ending: ended.ending,
+      ending,
       took: ended.took,
       observations,
       problems: all,

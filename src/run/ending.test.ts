@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Fingerprint, TestId } from "../model/ids.ts";
 import type { Observation } from "../model/observation.ts";
-import { type Ended, endingNotes, endingProblems, type Started } from "./ending.ts";
+import { behindShell, type Ended, endingNotes, endingProblems, type Started } from "./ending.ts";
 import { vitest } from "./vitest.ts";
 
 const seen = { test: "a" as TestId, attempt: 0, took: 1 };
@@ -88,6 +88,17 @@ describe("what an ending takes from a run", () => {
       expect(where?.file).toMatch(/^(runs\/3\/log\.txt|packages\/api)$/);
     }
   });
+});
+
+test.each<[number, Started, boolean, object]>([
+  [137, shell, false, { kind: "killed", signal: "SIGKILL" }],
+  [143, shell, false, { kind: "killed", signal: "SIGTERM" }],
+  [137, shell, true, { kind: "exited", code: 137 }],
+  [137, started, false, { kind: "exited", code: 137 }],
+  [1, shell, false, { kind: "exited", code: 1 }],
+  [130, shell, false, { kind: "exited", code: 130 }],
+])("exit code %i behind a shell", (code, { command }, explained, wanted) => {
+  expect(behindShell({ kind: "exited", code }, command, explained)).toEqual(wanted);
 });
 
 test("the words name what was started and how to mend it", () => {

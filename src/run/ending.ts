@@ -24,6 +24,19 @@ export interface Started {
   readonly patterns: readonly string[];
 }
 
+/** A shell says so of a program that a signal has ended; npx and docker do, too. */
+const signalCodes: Readonly<Record<number, string>> = { 134: "SIGABRT", 137: "SIGKILL", 139: "SIGSEGV", 143: "SIGTERM" };
+
+/**
+ * How the run ended, as seen behind the shell that started it. `explained`: its report is whole and holds failures, which
+ * explain any exit code (Mocha's is their number).
+ */
+export function behindShell(ending: Ending, command: Invocation["command"], explained: boolean): Ending {
+  if (ending.kind !== "exited" || command.kind !== "shell" || explained) return ending;
+  const signal = signalCodes[ending.code];
+  return signal === undefined ? ending : { kind: "killed", signal };
+}
+
 /** Problems of a run that has no report to be read; `found` counts its report files. */
 export function endingProblems(ended: Ended, started: Started, found: number, seen: readonly Observation[]): Problem[] {
   const { ending } = ended;
