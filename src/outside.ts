@@ -79,7 +79,7 @@ export interface Outside {
   /** Milliseconds since 1970. */
   now(): number;
   sha256(text: string): string;
-  /** That many different ports, free on loopback at this moment. */
+  /** That many different ports, free at this moment; fewer where there are not so many. */
   freePorts(count: number): Promise<readonly number[]>;
   /** The commit of the tree with `+changes` where files differ from it; undefined outside a repository. */
   commit(folder: string): Promise<string | undefined>;

@@ -1,34 +1,22 @@
 /** One start of the runner: its private world made, the process run, its reports read, the world cleared. */
 
-import { environment, type Here, type SlotsFile } from "../model/contract.ts";
 import type { TestId, TestName } from "../model/ids.ts";
 import { isFailure } from "../model/observation.ts";
-import { type Cell, type Plan, type Suite, seedOfRun, suiteOf, workersIn } from "../model/plan.ts";
-import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
-import type { Run } from "../model/results.ts";
+import { type Suite, seedOfRun, suiteOf, workersIn } from "../model/plan.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Ending, Run } from "../model/results.ts";
 import type { FoundFile, Outside } from "../outside.ts";
 import type { Origin, Reading } from "../read/entry.ts";
 import { observe } from "../read/observations.ts";
 import { largestReport, readReport } from "../read/report.ts";
 import { behindShell, endingNotes, endingProblems, type Started } from "../run/ending.ts";
-import { interpolateAll } from "../run/interpolate.ts";
-import { runners, type Start } from "../run/runner.ts";
-import { type Provision, provision } from "../run/slots.ts";
+import { runners } from "../run/runner.ts";
+import type { Start } from "../run/start.ts";
+import { clearWorld, makeWorld, type RunAsk, type World } from "./world.ts";
 
 export interface OneRun {
   readonly run: Run;
   readonly tests: Readonly<Record<TestId, TestName>>;
-}
-
-/** Where a run keeps its things, and which one it is. */
-export interface RunAsk {
-  readonly plan: Plan;
-  readonly cell: Cell;
-  readonly number: number;
-  /** Absolute: of this run alone. */
-  readonly folder: string;
-  /** The private databases and directories stay when the run has ended. */
-  readonly keep: boolean;
 }
 
 export async function oneRun(ask: RunAsk, outside: Outside): Promise<OneRun> {
@@ -38,106 +26,16 @@ export async function oneRun(ask: RunAsk, outside: Outside): Promise<OneRun> {
   await outside.files.remove(ask.folder);
   const world = await makeWorld(ask, suite, outside);
   if (world.kind === "refused") {
-    const run: Run = {
-      number: ask.number,
-      seed,
-      started,
-      took: 0,
-      ending: { kind: "notStarted" },
-      observations: [],
-      problems: world.problems,
-      notes: [],
-    };
+    // What the user stopped has not failed.
+    const stopped = outside.processes.interrupted();
+    const ending: Ending = { kind: stopped ? "interrupted" : "notStarted" };
+    const problems = stopped ? [] : world.problems;
+    const run = { number: ask.number, seed, started, took: 0, ending, observations: [], problems, notes: [] };
     return { run, tests: {} };
   }
   const observed = await runIn(world.value, ask, suite, outside);
   if (!ask.keep) await clearWorld(ask.folder, outside);
   return { run: { number: ask.number, seed, started, ...observed.run }, tests: observed.tests };
-}
-
-interface World {
-  readonly env: Readonly<Record<string, string>>;
-  readonly args: readonly string[];
-  /** Absolute. */
-  readonly cwd: string;
-}
-
-/** Everything the config speaks of is read from the environment here, as late as possible: the plan holds no secret. */
-async function makeWorld(ask: RunAsk, suite: Suite, outside: Outside): Promise<Parsed<World>> {
-  const here = hereOf(ask, suite);
-  const workers = workersIn(suite, ask.cell.mode);
-  const cwd = outside.files.resolve(outside.cwd, suite.cwd);
-  const env = interpolateAll(suite.env, outside.env, `suites.${suite.name}.env`);
-  const args = interpolateAll(
-    Object.fromEntries(suite.starter.args.entries()),
-    outside.env,
-    `suites.${suite.name}.args`,
-  );
-  const urls = interpolateAll(
-    Object.fromEntries(suite.stores.map((store) => [store.name, store.url])),
-    outside.env,
-    "stores",
-  );
-  const problems = [env, args, urls].flatMap((each) => (each.kind === "refused" ? each.problems : []));
-  if (env.kind === "refused" || args.kind === "refused" || urls.kind === "refused") return refused(...problems);
-  const ports = await outside.freePorts(workers * suite.ports.length);
-  const resolve = (path: string) => outside.files.resolve(cwd, path);
-  const provided = provision(suite, here, workers, urls.value, ask.folder, resolve, ports);
-  if (provided.kind === "refused") return provided;
-  const slotsPath = outside.files.resolve(ask.folder, "slots.json");
-  const given = { ...env.value, ...environment(here, provided.value.file, slotsPath) };
-  const made = await makeStores(provided.value, { env: given, cwd, timeout: suite.timeout }, ask, outside);
-  if (made.kind === "refused") return made;
-  await writeSlots(slotsPath, provided.value.file, outside);
-  return parsed({ env: given, args: Object.values(args.value), cwd });
-}
-
-function hereOf(ask: RunAsk, suite: Suite): Here {
-  return { suite: suite.name, mode: ask.cell.mode, shard: ask.cell.shard, run: ask.number, planSeed: ask.plan.seed };
-}
-
-async function writeSlots(path: string, slots: SlotsFile, outside: Outside): Promise<void> {
-  await outside.files.write(path, `${JSON.stringify(slots, undefined, 2)}\n`);
-}
-
-type Setting = { readonly env: Readonly<Record<string, string>>; readonly cwd: string; readonly timeout: number };
-
-/** Each database is filled once, in a template; every slot gets a copy. */
-async function makeStores(provided: Provision, setting: Setting, ask: RunAsk, outside: Outside): Promise<Parsed<true>> {
-  const { files } = outside;
-  for (const folder of provided.directories) await files.makeFolder(folder);
-  for (const { store, base, template, copies } of provided.databases) {
-    await files.makeFolder(files.resolve(template, ".."));
-    const template_ = await files.real(template);
-    if (await exists(base, outside)) await files.copy(base, template);
-    for (const [what, line] of Object.entries({ migrate: store.migrate, seed: store.seed })) {
-      if (line === undefined) continue;
-      const log = files.resolve(ask.folder, "log.txt");
-      const env = { ...setting.env, [store.env]: `sqlite:${template_}` };
-      const { ending } = await outside.processes.run({ command: { kind: "shell", line }, ...setting, env }, log);
-      if (ending.kind !== "exited" || ending.code !== 0)
-        return refused(storeProblem(store.name, what, line, files.relative(outside.cwd, log)));
-    }
-    for (const copy of copies) {
-      await files.makeFolder(files.resolve(copy, ".."));
-      if (await exists(template, outside)) await files.copy(template, copy);
-    }
-  }
-  return parsed(true);
-}
-
-async function exists(path: string, outside: Outside): Promise<boolean> {
-  const folder = outside.files.resolve(path, "..");
-  return (await outside.files.list(folder)).some((name) => outside.files.resolve(folder, name) === path);
-}
-
-function storeProblem(store: string, what: string, line: string, log: string): Problem {
-  return {
-    code: "store.not-made",
-    words: `The private database of the store \`${store}\` could not be made: \`${line}\` failed`,
-    hint: `Correct \`stores.${store}.${what}\`; the log shows what it printed.`,
-    where: { file: log },
-  };
 }
 
 type Observed = { readonly run: Omit<Run, "number" | "seed" | "started">; readonly tests: OneRun["tests"] };
@@ -246,8 +144,4 @@ async function originOf(suite: string, cwd: string, outside: Outside): Promise<O
   const real = await outside.files.real(cwd);
   const root = (await outside.repository(cwd)) ?? (await outside.files.real(outside.cwd));
   return { suite, report: "", root: root.replaceAll("\\", "/"), cwd: real.replaceAll("\\", "/") };
-}
-
-async function clearWorld(folder: string, outside: Outside): Promise<void> {
-  for (const part of ["stores", "directories"]) await outside.files.remove(outside.files.resolve(folder, part));
 }

@@ -5,9 +5,10 @@ import type { Plan } from "../model/plan.ts";
 import { type Parsed, type Problem, refused } from "../model/problem.ts";
 import type { Outside } from "../outside.ts";
 import { makePlan, type Wishes } from "../plan/cells.ts";
-import { type Config, parseConfig } from "../plan/config.ts";
+import { parseConfig } from "../plan/config.ts";
 import { matrixOf } from "../plan/matrix.ts";
 import { recogniseCommand } from "../plan/recognise.ts";
+import type { Config } from "../plan/schema.ts";
 import { planLines } from "../render/progress.ts";
 
 /** From where the plan comes: a config, or the words of a command. */

@@ -29,14 +29,14 @@ export async function endTree(leader: number, marker: string | undefined, grace:
   for (const until = Date.now() + grace; Date.now() < until; ) {
     await sleep(50);
     for (const pid of await treeOf(leader, marker)) known.add(pid);
-    if (![...known].some(isAlive)) return;
+    if (!(await anyLives(known))) return;
   }
   // A process may start another while it is being killed; a few rounds catch what the last listing missed.
   for (let round = 0; round < 5; round++) {
     for (const pid of await treeOf(leader, marker)) known.add(pid);
     signal(known, leader, "SIGKILL");
     await sleep(50);
-    if (![...known].some(isAlive) && (await treeOf(leader, marker)).length === 0) return;
+    if (!(await anyLives(known)) && (await treeOf(leader, marker)).length === 0) return;
   }
 }
 
@@ -52,6 +52,12 @@ function signal(pids: ReadonlySet<number>, leader: number, name: NodeJS.Signals)
       // It has ended by itself in the meantime.
     }
   }
+}
+
+/** By the list, since an ended process can still be signalled until somebody asks how it ended, and in a container nobody may. */
+async function anyLives(pids: ReadonlySet<number>): Promise<boolean> {
+  if (process.platform === "win32") return [...pids].some(isAlive);
+  return (await listProcesses()).some(({ pid }) => pids.has(pid));
 }
 
 function isAlive(pid: number): boolean {

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { encodeFile } from "../model/file.ts";
 import { modes, type Plan, runsOf } from "../model/plan.ts";
 import { digestOf, makePlan, type Wishes } from "./cells.ts";
-import { type Config, parseConfig } from "./config.ts";
+import { parseConfig } from "./config.ts";
+import type { Config } from "./schema.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const commit = "07f1a32";

@@ -5,7 +5,7 @@ import { type CellId, type Digest, posixPath, slug } from "../model/ids.ts";
 import { type Cell, type Mode, modes, type Plan, type Store, type Suite } from "../model/plan.ts";
 import { type Parsed, parsed, refused } from "../model/problem.ts";
 import { nearest } from "../model/spelling.ts";
-import type { Config, SuiteConfig } from "./config.ts";
+import type { Config, SuiteConfig } from "./schema.ts";
 
 /** What the command line says on top of the config. */
 export interface Wishes {

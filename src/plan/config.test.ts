@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../model/problem.ts";
-import { type Config, parseConfig } from "./config.ts";
+import { parseConfig } from "./config.ts";
+import type { Config } from "./schema.ts";
 
 function problemsOf(yaml: string): readonly Problem[] {
   const read = parseConfig(yaml, "flakeproof.yml");

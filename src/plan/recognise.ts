@@ -2,7 +2,7 @@
 
 import type { Problem } from "../model/problem.ts";
 import { type Parsed, parsed, refused } from "../model/problem.ts";
-import { type Config, suiteConfig } from "./config.ts";
+import { type Config, suiteConfig } from "./schema.ts";
 
 /** What starts a package's program, so that the program's own name comes after it. */
 const launchers: readonly (readonly string[])[] = [

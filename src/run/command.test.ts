@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { command } from "./command.ts";
-import type { Ask } from "./runner.ts";
+import type { Ask } from "./start.ts";
 
 function start(line: string, change: Partial<Ask> = {}, reports: readonly string[] = []) {
   const lines = { sequential: `${line} # sequential`, parallel: line };

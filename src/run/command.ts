@@ -1,6 +1,6 @@
 /** A cell of a suite with any runner → its own command, with the cell's values filled in. */
 
-import type { Ask, Runner, Start } from "./runner.ts";
+import type { Ask, Runner, Start } from "./start.ts";
 
 export const command: Runner = {
   install: "Install it as the project's own guide says",

@@ -4,7 +4,7 @@ import type { Invocation } from "../model/invocation.ts";
 import { isFailure, type Observation } from "../model/observation.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Ending } from "../model/results.ts";
-import type { Runner } from "./runner.ts";
+import type { Runner } from "./start.ts";
 
 export interface Ended {
   readonly ending: Ending;
@@ -25,7 +25,12 @@ export interface Started {
 }
 
 /** A shell says so of a program that a signal has ended; npx and docker do, too. */
-const signalCodes: Readonly<Record<number, string>> = { 134: "SIGABRT", 137: "SIGKILL", 139: "SIGSEGV", 143: "SIGTERM" };
+const signalCodes: Readonly<Record<number, string>> = {
+  134: "SIGABRT",
+  137: "SIGKILL",
+  139: "SIGSEGV",
+  143: "SIGTERM",
+};
 
 /**
  * How the run ended, as seen behind the shell that started it. `explained`: its report is whole and holds failures, which

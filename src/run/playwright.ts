@@ -1,6 +1,6 @@
 /** A cell of a Playwright Test suite → how Playwright is started. */
 
-import type { Ask, Runner, Start } from "./runner.ts";
+import type { Ask, Runner, Start } from "./start.ts";
 
 export const playwright: Runner = {
   install: "npm install --save-dev @playwright/test",

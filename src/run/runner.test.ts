@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Mode, RunnerName, Shard } from "../model/plan.ts";
-import { type Ask, runners } from "./runner.ts";
+import { runners } from "./runner.ts";
+import type { Ask } from "./start.ts";
 
 const whole: Shard = { index: 1, total: 1 };
 const second: Shard = { index: 2, total: 4 };

@@ -1,7 +1,7 @@
 /** A cell of a Vitest suite → how Vitest is started. */
 
 import type { Mode } from "../model/plan.ts";
-import type { Ask, Runner, Start } from "./runner.ts";
+import type { Ask, Runner, Start } from "./start.ts";
 
 export const vitest: Runner = {
   install: "npm install --save-dev vitest",

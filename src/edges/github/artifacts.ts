@@ -3,15 +3,8 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Parsed, parsed, refused } from "../../model/problem.ts";
+import type { Artifact } from "./artifact.ts";
 import { listArtifacts, type Rest } from "./rest.ts";
-
-export interface Artifact {
-  readonly id: number;
-  readonly name: string;
-  /** Bytes, packed. */
-  readonly size: number;
-  readonly digest?: string;
-}
 
 /** Through the REST API, in pages. */
 export function listByRest(rest: Rest): Promise<Parsed<readonly Artifact[]>> {

@@ -1,7 +1,8 @@
 /** This job's cell → its plan from the artifacts of the workflow run, and the name under which its evidence shall go up. */
 
 import { type Parsed, type Problem, parsed, refused } from "../../model/problem.ts";
-import { type Artifact, findArtifact, listFromWithin } from "./artifacts.ts";
+import type { Artifact } from "./artifact.ts";
+import { findArtifact, listFromWithin } from "./artifacts.ts";
 import { cellHint } from "./inputs.ts";
 import { cellName, choosePlan, planName } from "./names.ts";
 import type { Place } from "./place.ts";

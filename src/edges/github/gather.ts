@@ -3,7 +3,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Parsed, parsed, refused } from "../../model/problem.ts";
-import { type Artifact, downloadArtifact, listByRest, listFromWithin } from "./artifacts.ts";
+import type { Artifact } from "./artifact.ts";
+import { downloadArtifact, listByRest, listFromWithin } from "./artifacts.ts";
 import { type CellName, choosePlan, lastAttempts } from "./names.ts";
 import { downloadPlan } from "./plan-file.ts";
 import type { Rest } from "./rest.ts";

@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeFile } from "../../model/file.ts";
 import { type Parsed, parsed, refused } from "../../model/problem.ts";
-import { type Artifact, downloadArtifact } from "./artifacts.ts";
+import type { Artifact } from "./artifact.ts";
+import { downloadArtifact } from "./artifacts.ts";
 import type { Rest } from "./rest.ts";
 import { unpackOne } from "./zip.ts";
 

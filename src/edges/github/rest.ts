@@ -1,6 +1,6 @@
 /** GitHub's REST API: what costs one of the repository's requests, and needs a right of the token. */
 
-import type { Artifact } from "./artifacts.ts";
+import type { Artifact } from "./artifact.ts";
 import type { Place } from "./place.ts";
 
 /** A token, and the workflow run that it is asked about. */

@@ -1,0 +1,124 @@
+/** The private world of a run: databases, ports and directories of every worker slot, and the environment that names them. */
+
+import { environment, type Here, type SlotsFile } from "../model/contract.ts";
+import { type Cell, type Plan, type Suite, workersIn } from "../model/plan.ts";
+import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
+import type { Outside } from "../outside.ts";
+import { interpolateAll } from "../run/interpolate.ts";
+import { type Provision, provision } from "../run/slots.ts";
+
+/** Where a run keeps its things, and which one it is. */
+export interface RunAsk {
+  readonly plan: Plan;
+  readonly cell: Cell;
+  readonly number: number;
+  /** Absolute: of this run alone. */
+  readonly folder: string;
+  /** The private databases and directories stay when the run has ended. */
+  readonly keep: boolean;
+}
+
+export interface World {
+  readonly env: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+}
+
+/** Everything the config speaks of is read from the environment here, as late as possible: the plan holds no secret. */
+export async function makeWorld(ask: RunAsk, suite: Suite, outside: Outside): Promise<Parsed<World>> {
+  const here = hereOf(ask, suite);
+  const workers = workersIn(suite, ask.cell.mode);
+  const cwd = outside.files.resolve(outside.cwd, suite.cwd);
+  const env = interpolateAll(suite.env, outside.env, `suites.${suite.name}.env`);
+  const args = interpolateAll(
+    Object.fromEntries(suite.starter.args.entries()),
+    outside.env,
+    `suites.${suite.name}.args`,
+  );
+  const urls = interpolateAll(
+    Object.fromEntries(suite.stores.map((store) => [store.name, store.url])),
+    outside.env,
+    "stores",
+  );
+  const problems = [env, args, urls].flatMap((each) => (each.kind === "refused" ? each.problems : []));
+  if (env.kind === "refused" || args.kind === "refused" || urls.kind === "refused") return refused(...problems);
+  const wanted = workers * suite.ports.length;
+  const ports = await outside.freePorts(wanted);
+  if (ports.length < wanted) return refused(portsProblem(suite.name, wanted, ports.length));
+  const resolve = (path: string) => outside.files.resolve(cwd, path);
+  const provided = provision(suite, here, workers, urls.value, ask.folder, resolve, ports);
+  if (provided.kind === "refused") return provided;
+  const slotsPath = outside.files.resolve(ask.folder, "slots.json");
+  const given = { ...env.value, ...environment(here, provided.value.file, slotsPath) };
+  const made = await makeStores(provided.value, { env: given, cwd, timeout: suite.timeout }, ask, outside);
+  if (made.kind === "refused") return made;
+  await writeSlots(slotsPath, provided.value.file, outside);
+  return parsed({ env: given, args: Object.values(args.value), cwd });
+}
+
+function hereOf(ask: RunAsk, suite: Suite): Here {
+  return { suite: suite.name, mode: ask.cell.mode, shard: ask.cell.shard, run: ask.number, planSeed: ask.plan.seed };
+}
+
+async function writeSlots(path: string, slots: SlotsFile, outside: Outside): Promise<void> {
+  await outside.files.write(path, `${JSON.stringify(slots, undefined, 2)}\n`);
+}
+
+type Setting = { readonly env: Readonly<Record<string, string>>; readonly cwd: string; readonly timeout: number };
+
+/** Each database is filled once, in a template; every slot gets a copy. */
+async function makeStores(provided: Provision, setting: Setting, ask: RunAsk, outside: Outside): Promise<Parsed<true>> {
+  const { files } = outside;
+  for (const folder of provided.directories) await files.makeFolder(folder);
+  for (const { store, base, template, copies } of provided.databases) {
+    await files.makeFolder(files.resolve(template, ".."));
+    await copyDatabase(base, template, outside);
+    const url = `sqlite:${await files.real(template)}`;
+    for (const [what, line] of Object.entries({ migrate: store.migrate, seed: store.seed })) {
+      if (line === undefined) continue;
+      const log = files.resolve(ask.folder, "log.txt");
+      const env = { ...setting.env, [store.env]: url };
+      const { ending } = await outside.processes.run({ command: { kind: "shell", line }, ...setting, env }, log);
+      if (ending.kind !== "exited" || ending.code !== 0)
+        return refused(storeProblem(store.name, what, line, files.relative(outside.cwd, log)));
+    }
+    for (const copy of copies) {
+      await files.makeFolder(files.resolve(copy, ".."));
+      await copyDatabase(template, copy, outside);
+    }
+  }
+  return parsed(true);
+}
+
+/** With what SQLite has written beside it and not yet into it. Nothing where there is none: then the tests make it. */
+async function copyDatabase(from: string, to: string, outside: Outside): Promise<void> {
+  for (const part of ["", "-wal"])
+    if (await exists(`${from}${part}`, outside)) await outside.files.copy(`${from}${part}`, `${to}${part}`);
+}
+
+async function exists(path: string, outside: Outside): Promise<boolean> {
+  const folder = outside.files.resolve(path, "..");
+  return (await outside.files.list(folder)).some((name) => outside.files.resolve(folder, name) === path);
+}
+
+function storeProblem(store: string, what: string, line: string, log: string): Problem {
+  return {
+    code: "store.not-made",
+    words: `The private database of the store \`${store}\` could not be made: \`${line}\` failed`,
+    hint: `Correct \`stores.${store}.${what}\`; the log shows what it printed.`,
+    where: { file: log },
+  };
+}
+
+function portsProblem(suite: string, wanted: number, free: number): Problem {
+  return {
+    code: "ports.too-few",
+    words: `The suite ${suite} wants ${wanted} ports for its workers, and only ${free} are free`,
+    hint: "Ask for fewer `ports` or `workers`, or end what holds so many ports on this machine.",
+  };
+}
+
+export async function clearWorld(folder: string, outside: Outside): Promise<void> {
+  for (const part of ["stores", "directories"]) await outside.files.remove(outside.files.resolve(folder, part));
+}
