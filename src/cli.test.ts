@@ -180,7 +180,6 @@ const scenes: readonly Scene[] = [
   {
     title: "a variable that is not set",
     words: ["prove"],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: flakeproof reads it, not JavaScript
     files: suiteOf("true", '    env: { DATABASE_URL: "${TEST_DATABASE}" }\n'),
     exit: 3,
     problems: ["environment.missing"],

@@ -9,7 +9,7 @@ const of = (letter: string, runs: number) => letter.repeat(runs);
 describe("the table of verdicts", () => {
   test.each<[string, string, string, VerdictKind]>([
     ["all passed", ".", ".....", "stable"],
-    ["skipped in some runs", ".", ".ss..", "stable"],
+    ["skipped in some runs of a mode", ".", ".ss..", "missing"],
     ["without sequential runs", "", ".....", "stable"],
     ["without parallel runs", ".", "", "stable"],
     ["never passed, five attempts", "x", "xxxx", "broken"],

@@ -103,10 +103,16 @@ function kindOf(each: Case, claims: ClaimsByMode, runs: readonly RunRecord[]): V
 function quietKind({ tally, counts }: Case, runs: readonly RunRecord[]): VerdictKind {
   const whole = runs.filter((run) => run.whole);
   if (whole.some((run) => ["unseen", "quiet"].includes(markIn(tally, run.number)))) return "missing";
+  // On one tree, in one mode: whatever kept it back (a hook that failed, and that the report hides) may do so again.
+  if (modes.some((mode) => counts[mode].runs > 0 && skippedIn(mode, tally, whole))) return "missing";
   const asked = modes.filter((mode) => whole.some((run) => run.mode === mode));
   if (asked.some((mode) => counts[mode].runs === 0)) return "skipped";
   if (counts.sequential.runs + counts.parallel.runs > 0) return "stable";
   return runs.some((run) => markIn(tally, run.number) === "skipped") ? "skipped" : "missing";
+}
+
+function skippedIn(mode: Mode, tally: TestTally, runs: readonly RunRecord[]): boolean {
+  return runs.some((run) => run.mode === mode && markIn(tally, run.number) === "skipped");
 }
 
 /** e-BH over all tests that failed: never less than what one test alone would need. */

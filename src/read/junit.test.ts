@@ -204,7 +204,7 @@ describe("hostile files end nothing", () => {
     expect((await read(nested(100))).entries).toHaveLength(1);
     const deep = await read(nested(30_000));
     expect(deep).toMatchObject({ entries: [], problems: [{ code: "report.broken" }] });
-    expect(deep.problems[0]!.words).toBe("The report out/junit.xml is nested too deeply");
+    expect(deep.problems[0]!.words).toBe("The report is nested too deeply");
   });
 
   test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "name", "testcase"])(

@@ -52,7 +52,7 @@ function unreadable(error: Error, origin: Origin): Problem {
   const words = error instanceof RangeError ? "is nested too deeply" : `is not well-formed XML: ${message}`;
   return {
     code: "report.broken",
-    words: `The report ${origin.report} ${words}`,
+    words: `The report ${words}`,
     hint: "See the file, which is kept as it was found, at this line.",
     where,
   };
@@ -61,7 +61,7 @@ function unreadable(error: Error, origin: Origin): Problem {
 function truncated(origin: Origin): Problem {
   return {
     code: "report.truncated",
-    words: `The report ${origin.report} is cut off before its end`,
+    words: "The report is cut off before its end",
     hint: "The runner was stopped while it wrote it, or the disk is full. The file is kept as it was found.",
     where: { file: origin.report },
   };

@@ -16,7 +16,7 @@ const jsonFormats = [
 export const largestReport: number = 100 * 1024 * 1024;
 
 export async function readReport(content: string, origin: Origin): Promise<Reading> {
-  if (content.trim() === "") return only(problem("report.empty", `The report ${origin.report} is empty`, origin));
+  if (content.trim() === "") return only(problem("report.empty", "The report is empty", origin));
   if (looksLikeXml(content.slice(0, 1_000))) return await readJunit(content, origin);
   const parsed = parseJson(content, origin);
   if (parsed.problem !== undefined) return only(parsed.problem);
@@ -25,7 +25,7 @@ export async function readReport(content: string, origin: Origin): Promise<Readi
     ? only(
         problem(
           "report.unknown-format",
-          `${origin.report} is none of the formats that are read: JUnit XML, Vitest JSON, Playwright JSON`,
+          `The report is none of the formats that are read: JUnit XML, Vitest JSON, Playwright JSON`,
           origin,
         ),
       )
@@ -39,13 +39,9 @@ function parseJson(content: string, origin: Origin): { value?: unknown; problem?
     // What opens as JSON and does not end as JSON was cut off; anything else was never JSON.
     return /^\s*[{[]/.test(content)
       ? {
-          problem: problem(
-            "report.truncated",
-            `The report ${origin.report} is no whole JSON: ${(error as Error).message}`,
-            origin,
-          ),
+          problem: problem("report.truncated", `The report is no whole JSON: ${(error as Error).message}`, origin),
         }
-      : { problem: problem("report.unknown-format", `${origin.report} is neither XML nor JSON`, origin) };
+      : { problem: problem("report.unknown-format", "The report is neither XML nor JSON", origin) };
   }
 }
 

@@ -56,7 +56,8 @@ export const verdictWords: Readonly<Record<VerdictKind, VerdictWords>> = {
     title: "Missing",
     mark: "🕳️",
     tone: "warn",
-    say: (verdict) => `It was not there in every whole run, and never failed where it was: ${inBoth(verdict)}.`,
+    say: (verdict) =>
+      `It did not run in every whole run, and never failed where it did: ${inBoth(verdict)}. What keeps it back now and then is not known.`,
   },
   skipped: {
     title: "Skipped",
