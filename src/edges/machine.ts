@@ -1,6 +1,6 @@
 /** What machine this is, what is free on it, and which commit lies in a folder. */
 
-import { execFile } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import type { Server } from "node:net";
 import { availableParallelism, hostname, platform, release } from "node:os";
@@ -54,16 +54,19 @@ export async function repository(folder: string): Promise<string | undefined> {
 export async function commit(folder: string): Promise<string | undefined> {
   // One process tells both: starting one costs more than all else that `plan` does.
   const ours = ":(exclude,top,glob)**/.flakeproof/**";
-  const status = await git(folder, "status", "--porcelain=v2", "--branch", "--", ":/", ours);
+  const status = git(folder, "status", "--porcelain=v2", "--branch", "--", ":/", ours);
   const head = status === undefined ? undefined : /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(status)?.[1];
   if (head === undefined) return undefined;
   return /^[^#]/m.test(status!) ? `${head}+changes` : head;
 }
 
-function git(folder: string, ...args: readonly string[]): Promise<string | undefined> {
-  return new Promise((done) => {
-    execFile("git", ["-C", folder, ...args], { timeout: 30_000, maxBuffer: 64 << 20 }, (error, stdout) => {
-      done(error === null ? stdout.trim() : undefined);
-    });
+/** Waits: there is nothing else to do, and it costs a third less than the streams of a process that is not waited for. */
+function git(folder: string, ...args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync("git", ["-C", folder, ...args], {
+    timeout: 30_000,
+    maxBuffer: 64 << 20,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
   });
+  return status === 0 ? stdout.trim() : undefined;
 }
