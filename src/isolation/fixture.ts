@@ -1,8 +1,9 @@
 /** Slots files as `run` writes them, for the tests beside. */
 
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import type { Slot, SlotsFile } from "../model/contract.ts";
 
 /** The path of a new file with that many slots: shard 2, run 3. */
@@ -24,7 +25,14 @@ export function slotsFile(slots: number, own: (slot: number) => Partial<Slot> = 
 }
 
 export function writtenFile(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), "flakeproof-slots-")), "slots.json");
+  const folder = mkdtempSync(join(tmpdir(), "flakeproof-slots-"));
+  made.push(folder);
+  const path = join(folder, "slots.json");
   writeFileSync(path, text);
   return path;
 }
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
