@@ -22,7 +22,8 @@ export interface Files {
   write(path: string, text: string): Promise<void>;
   /** Files that match any of the patterns below a folder, in the order of their paths. */
   find(folder: string, patterns: readonly string[]): Promise<readonly FoundFile[]>;
-  copy(from: string, to: string): Promise<void>;
+  /** Makes the folders above. False, and nothing copied, where there is no such file. */
+  copy(from: string, to: string): Promise<boolean>;
   /** Makes the folder and those above it; says nothing where it stands already. */
   makeFolder(path: string): Promise<void>;
   /** Removes a file or a folder with all in it; says nothing where there is none. */

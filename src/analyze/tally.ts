@@ -5,7 +5,7 @@ import { canonical } from "../model/file.ts";
 import type { CellId, Fingerprint, TestId, TestName } from "../model/ids.ts";
 import { isFailure, type Observation, type Outcome } from "../model/observation.ts";
 import type { Cell, Mode, Plan } from "../model/plan.ts";
-import type { Problem } from "../model/problem.ts";
+import { type Problem, sayingOf } from "../model/problem.ts";
 import type { CellResults, Run } from "../model/results.ts";
 import type { CellHead } from "./ledger.ts";
 
@@ -56,7 +56,7 @@ export function foldCell(tally: Tally, plan: Plan, cell: Cell, results: CellResu
 
 /** Of notes that say the same one is kept, whichever cell comes first. */
 function foldNote(tally: Tally, note: Problem): void {
-  const key = `${note.code} ${note.words}`;
+  const key = sayingOf(note);
   const known = tally.notes.get(key);
   if (known === undefined || canonical(note) < canonical(known)) tally.notes.set(key, note);
 }

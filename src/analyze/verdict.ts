@@ -17,6 +17,8 @@ type ClaimsByMode = Readonly<Record<Mode, Claims>>;
 interface Case {
   readonly id: TestId;
   readonly tally: TestTally;
+  /** Of its suite, in order. */
+  readonly runs: readonly RunRecord[];
   readonly outcomes: Readonly<Record<Mode, Outcomes>>;
   readonly counts: Readonly<Record<Mode, Count>>;
   /** Towards the mode in which it fails more. */
@@ -27,26 +29,23 @@ interface Case {
 
 /** Verdicts of all tests, the gravest first. `runs` are those of the plan, in order. */
 export function judge(tests: ReadonlyMap<TestId, TestTally>, runs: readonly RunRecord[]): readonly Verdict[] {
-  const cases = [...tests].map(([id, tally]) => caseOf(id, tally, runsOfSuite(tally, runs)));
+  const cases = [...tests].map(([id, tally]) => caseOf(id, tally, runs));
   // Two lists of claims, each over all tests that failed: which mode is worse must not be chosen by the same data.
   const claimsFor = (mode: Mode) =>
     claimsAmong(cases.flatMap(({ eValues }) => (eValues === undefined ? [] : [eValues[mode]])));
   const claims = { sequential: claimsFor("sequential"), parallel: claimsFor("parallel") };
-  return cases.map((each) => verdictOf(each, claims, runsOfSuite(each.tally, runs))).sort(byGravity);
+  return cases.map((each) => verdictOf(each, claims)).sort(byGravity);
 }
 
-function runsOfSuite(tally: TestTally, runs: readonly RunRecord[]): readonly RunRecord[] {
-  return runs.filter((run) => run.suite === tally.name.suite);
-}
-
-function caseOf(id: TestId, tally: TestTally, runs: readonly RunRecord[]): Case {
+function caseOf(id: TestId, tally: TestTally, all: readonly RunRecord[]): Case {
+  const runs = all.filter((run) => run.suite === tally.name.suite);
   const outcomes = { sequential: outcomesIn("sequential", tally, runs), parallel: outcomesIn("parallel", tally, runs) };
   const counts = { sequential: countOf(outcomes.sequential), parallel: countOf(outcomes.parallel) };
   const worse = rateOf(counts.sequential) > rateOf(counts.parallel) ? "sequential" : "parallel";
   const failed = counts.sequential.failures + counts.parallel.failures > 0;
   const towards = (mode: Mode) => eValue(outcomes[other(mode)], outcomes[mode]);
   const eValues = failed ? { sequential: towards("sequential"), parallel: towards("parallel") } : undefined;
-  return { id, tally, outcomes, counts, worse, eValues };
+  return { id, tally, runs, outcomes, counts, worse, eValues };
 }
 
 function outcomesIn(mode: Mode, tally: TestTally, runs: readonly RunRecord[]): Outcomes {
@@ -57,9 +56,9 @@ function outcomesIn(mode: Mode, tally: TestTally, runs: readonly RunRecord[]): O
     .map((mark) => mark === "failed");
 }
 
-function verdictOf(each: Case, claims: ClaimsByMode, runs: readonly RunRecord[]): Verdict {
-  const { id, tally, counts, worse } = each;
-  const kind = kindOf(each, claims, runs);
+function verdictOf(each: Case, claims: ClaimsByMode): Verdict {
+  const { id, tally, runs, counts, worse } = each;
+  const kind = kindOf(each, claims);
   const wants = wantsOf(each, kind, claims);
   return {
     test: id,
@@ -82,10 +81,10 @@ function verdictOf(each: Case, claims: ClaimsByMode, runs: readonly RunRecord[])
 }
 
 /** The table of verdicts, from top to bottom: the first row that fits. */
-function kindOf(each: Case, claims: ClaimsByMode, runs: readonly RunRecord[]): VerdictKind {
+function kindOf(each: Case, claims: ClaimsByMode): VerdictKind {
   const { sequential, parallel } = each.counts;
   const failures = sequential.failures + parallel.failures;
-  if (failures === 0) return quietKind(each, runs);
+  if (failures === 0) return quietKind(each);
   if (isClaimed(each, claims)) {
     const quiet = each.counts[other(each.worse)];
     if (quiet.failures === 0 && quiet.runs >= quietRunsNeeded)
@@ -100,7 +99,7 @@ function kindOf(each: Case, claims: ClaimsByMode, runs: readonly RunRecord[]): V
 }
 
 /** Of a test that never failed. */
-function quietKind({ tally, counts }: Case, runs: readonly RunRecord[]): VerdictKind {
+function quietKind({ tally, runs, counts }: Case): VerdictKind {
   const whole = runs.filter((run) => run.whole);
   if (whole.some((run) => ["unseen", "quiet"].includes(markIn(tally, run.number)))) return "missing";
   // On one tree, in one mode: whatever kept it back (a hook that failed, and that the report hides) may do so again.

@@ -39,12 +39,13 @@ export function readWords(command: Command, words: readonly string[]): Parsed<Wo
       string,
       string | undefined,
     ];
-    const option = Object.hasOwn(command.options, name) && word.startsWith("--") ? command.options[name] : undefined;
+    const option = isOption(word, command) ? command.options[name] : undefined;
     if (option === undefined) problems.push(unknownOption(word.replace(/=[\s\S]*/, ""), name, command));
     else if (option.takes === "flag") {
       if (inline === undefined) flags.add(name);
       else problems.push(fault("arguments.value", `\`--${name}\` takes no value`, "Leave out what stands after it."));
     } else {
+      // Only behind `=` is a known option a value: otherwise the value was left out.
       const next = own[at + 1];
       const value = inline ?? (next !== undefined && isOption(next, command) ? undefined : next);
       if (inline === undefined && value !== undefined) at += 1;
@@ -76,7 +77,7 @@ export function readWords(command: Command, words: readonly string[]): Parsed<Wo
   return parsed({ texts, lists, numbers, flags, rest, command: end === -1 ? [] : words.slice(end + 1) });
 }
 
-/** Only behind `=` is a known option a value: otherwise the value was left out. */
+/** A known one, with or without its value. */
 function isOption(word: string, command: Command): boolean {
   return word.startsWith("--") && Object.hasOwn(command.options, word.slice(2).replace(/=[\s\S]*/, ""));
 }

@@ -12,14 +12,14 @@ import { largestReport, readReport } from "../read/report.ts";
 import { behindShell, endingNotes, endingProblems, type Started } from "../run/ending.ts";
 import { runners } from "../run/runner.ts";
 import type { Start } from "../run/start.ts";
-import { clearWorld, makeWorld, type RunAsk, type World } from "./world.ts";
+import { clearWorld, makeWorld, type OneRunAsk, type World } from "./world.ts";
 
 export interface OneRun {
   readonly run: Run;
   readonly tests: Readonly<Record<TestId, TestName>>;
 }
 
-export async function oneRun(ask: RunAsk, outside: Outside): Promise<OneRun> {
+export async function oneRun(ask: OneRunAsk, outside: Outside): Promise<OneRun> {
   const suite = suiteOf(ask.plan, ask.cell);
   const started = outside.now();
   const seed = seedOfRun(ask.plan.seed, ask.number);
@@ -40,7 +40,7 @@ export async function oneRun(ask: RunAsk, outside: Outside): Promise<OneRun> {
 
 type Observed = { readonly run: Omit<Run, "number" | "seed" | "started">; readonly tests: OneRun["tests"] };
 
-async function runIn(world: World, ask: RunAsk, suite: Suite, outside: Outside): Promise<Observed> {
+async function runIn(world: World, ask: OneRunAsk, suite: Suite, outside: Outside): Promise<Observed> {
   const { files } = outside;
   const runner = runners[suite.starter.runner];
   const [reports, outputs] = [files.resolve(ask.folder, "reports"), files.resolve(ask.folder, "outputs")];

@@ -31,25 +31,26 @@ export async function prove(ask: ProveAsk, outside: Outside): Promise<number> {
   for (const line of planLines(plan, undefined)) host.say(line);
   const total = plan.cells.reduce((sum, cell) => sum + cell.runs.length, 0);
   let done = 0;
-  const alive = new Set<string>();
-  const hopeless = new Set<string>();
-  const unmade = new Set<string>();
-  for (const cell of plan.cells) {
-    if (hopeless.has(cell.suite)) {
-      unmade.add(cell.suite);
-      continue;
-    }
+  // Of each suite, once a run of it has told.
+  const suites = new Map<string, "showsTests" | "hopeless">();
+  for (const [index, cell] of plan.cells.entries()) {
+    if (suites.get(cell.suite) === "hopeless") continue;
     const runs = await runCell({ plan, cell, out, keep: ask.keepDatabases, done, total }, outside);
     done += cell.runs.length;
-    if (runs.some(({ observations }) => observations.length > 0)) alive.add(cell.suite);
-    else if (runs.some(showedNothing) && !alive.has(cell.suite)) hopeless.add(cell.suite);
+    if (runs.some(({ observations }) => observations.length > 0)) suites.set(cell.suite, "showsTests");
+    else if (runs.some(showedNothing) && !suites.has(cell.suite)) {
+      suites.set(cell.suite, "hopeless");
+      if (plan.cells.slice(index + 1).some(({ suite }) => suite === cell.suite))
+        host.say(`The other runs of ${cell.suite} were not started: one that shows no test would only be repeated.`);
+    }
     if (outside.processes.interrupted()) break;
   }
-  for (const suite of unmade)
-    host.say(`The other runs of ${suite} were not started: one that shows no test would only be repeated.`);
-  const paths = plan.cells.map((cell) => files.resolve(out, "results", `${cell.id}.json`));
-  const present = await existing(paths, outside);
-  const analysis = await analyzeFiles(plan, present, outside);
+  const results = await files.find(files.resolve(out, "results"), ["*.json"]);
+  const analysis = await analyzeFiles(
+    plan,
+    results.map(({ path }) => path),
+    outside,
+  );
   await publishFiles(analysis, out, { formats, json: ask.json }, outside);
   const folder = files.relative(outside.cwd, out) || ".";
   const used = plan.suites.map((suite) => suite.starter.runner);
@@ -76,10 +77,4 @@ function typedIn({ config, command, reports, wishes, out }: ProveAsk): Typed {
     before: ["flakeproof prove", ...options].join(" "),
     after: command.length === 0 ? "" : `-- ${command.join(" ")}`,
   };
-}
-
-async function existing(paths: readonly string[], outside: Outside): Promise<readonly string[]> {
-  const folder = paths[0] === undefined ? undefined : outside.files.resolve(paths[0], "..");
-  const names = folder === undefined ? [] : await outside.files.list(folder);
-  return paths.filter((path) => names.some((name) => path === outside.files.resolve(folder!, name)));
 }

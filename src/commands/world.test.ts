@@ -7,7 +7,7 @@ import type { SlotsFile } from "../model/contract.ts";
 import type { Host, Outside } from "../outside.ts";
 import { makePlan } from "../plan/cells.ts";
 import { parseConfig } from "../plan/config.ts";
-import { clearWorld, makeWorld, type RunAsk } from "./world.ts";
+import { clearWorld, makeWorld, type OneRunAsk } from "./world.ts";
 
 let folder: string;
 let outside: Outside;
@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The second run of a suite, in parallel. */
-function asked(suite: string, stores = "{}"): RunAsk {
+function asked(suite: string, stores = "{}"): OneRunAsk {
   const config = parseConfig(
     `version: 1\nsuites:\n  api: ${suite}\nstores: ${stores}\nruns: { parallel: 1 }\n`,
     "a.yml",
@@ -31,7 +31,7 @@ function asked(suite: string, stores = "{}"): RunAsk {
   return { plan: plan.value, cell: plan.value.cells[1]!, number: 2, folder: join(folder, "run"), keep: false };
 }
 
-const world = (ask: RunAsk) => makeWorld(ask, ask.plan.suites[0]!, outside);
+const world = (ask: OneRunAsk) => makeWorld(ask, ask.plan.suites[0]!, outside);
 
 test("every slot gets a copy of the base as the migration left it, and the base stays as it was", async () => {
   writeFileSync(join(folder, "app.db"), "base");

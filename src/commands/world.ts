@@ -8,7 +8,7 @@ import { interpolateAll } from "../run/interpolate.ts";
 import { type Provision, provision } from "../run/slots.ts";
 
 /** Where a run keeps its things, and which one it is. */
-export interface RunAsk {
+export interface OneRunAsk {
   readonly plan: Plan;
   readonly cell: Cell;
   readonly number: number;
@@ -26,7 +26,7 @@ export interface World {
 }
 
 /** Everything the config speaks of is read from the environment here, as late as possible: the plan holds no secret. */
-export async function makeWorld(ask: RunAsk, suite: Suite, outside: Outside): Promise<Parsed<World>> {
+export async function makeWorld(ask: OneRunAsk, suite: Suite, outside: Outside): Promise<Parsed<World>> {
   const here = hereOf(ask, suite);
   const workers = workersIn(suite, ask.cell.mode);
   const cwd = outside.files.resolve(outside.cwd, suite.cwd);
@@ -57,7 +57,7 @@ export async function makeWorld(ask: RunAsk, suite: Suite, outside: Outside): Pr
   return parsed({ env: given, args: Object.values(args.value), cwd });
 }
 
-function hereOf(ask: RunAsk, suite: Suite): Here {
+function hereOf(ask: OneRunAsk, suite: Suite): Here {
   return { suite: suite.name, mode: ask.cell.mode, shard: ask.cell.shard, run: ask.number, planSeed: ask.plan.seed };
 }
 
@@ -68,11 +68,15 @@ async function writeSlots(path: string, slots: SlotsFile, outside: Outside): Pro
 type Setting = { readonly env: Readonly<Record<string, string>>; readonly cwd: string; readonly timeout: number };
 
 /** Each database is filled once, in a template; every slot gets a copy. */
-async function makeStores(provided: Provision, setting: Setting, ask: RunAsk, outside: Outside): Promise<Parsed<true>> {
+async function makeStores(
+  provided: Provision,
+  setting: Setting,
+  ask: OneRunAsk,
+  outside: Outside,
+): Promise<Parsed<true>> {
   const { files } = outside;
   for (const folder of provided.directories) await files.makeFolder(folder);
   for (const { store, base, template, copies } of provided.databases) {
-    await files.makeFolder(files.resolve(template, ".."));
     await copyDatabase(base, template, outside);
     const url = `sqlite:${await files.real(template)}`;
     for (const [what, line] of Object.entries({ migrate: store.migrate, seed: store.seed })) {
@@ -83,23 +87,14 @@ async function makeStores(provided: Provision, setting: Setting, ask: RunAsk, ou
       if (ending.kind !== "exited" || ending.code !== 0)
         return refused(storeProblem(store.name, what, line, files.relative(outside.cwd, log)));
     }
-    for (const copy of copies) {
-      await files.makeFolder(files.resolve(copy, ".."));
-      await copyDatabase(template, copy, outside);
-    }
+    for (const copy of copies) await copyDatabase(template, copy, outside);
   }
   return parsed(true);
 }
 
 /** With what SQLite has written beside it and not yet into it. Nothing where there is none: then the tests make it. */
 async function copyDatabase(from: string, to: string, outside: Outside): Promise<void> {
-  for (const part of ["", "-wal"])
-    if (await exists(`${from}${part}`, outside)) await outside.files.copy(`${from}${part}`, `${to}${part}`);
-}
-
-async function exists(path: string, outside: Outside): Promise<boolean> {
-  const folder = outside.files.resolve(path, "..");
-  return (await outside.files.list(folder)).some((name) => outside.files.resolve(folder, name) === path);
+  for (const part of ["", "-wal"]) await outside.files.copy(`${from}${part}`, `${to}${part}`);
 }
 
 function storeProblem(store: string, what: string, line: string, log: string): Problem {

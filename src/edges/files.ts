@@ -22,7 +22,7 @@ export const files: Files = {
   copy: async (from, to) => {
     await mkdir(dirname(to), { recursive: true });
     // A copy-on-write file system shares the blocks; others copy.
-    await copyFile(from, to, constants.COPYFILE_FICLONE);
+    return (await orUndefined(copyFile(from, to, constants.COPYFILE_FICLONE).then(() => true))) ?? false;
   },
   makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
   remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 3 }),

@@ -1,7 +1,7 @@
 /** A host that is a terminal: progress and words on standard error, the answer on standard output. */
 
 import { withoutCommands } from "../model/log.ts";
-import { type Problem, placeText } from "../model/problem.ts";
+import { type Problem, placeText, sayingOf } from "../model/problem.ts";
 import type { Host } from "../outside.ts";
 
 export interface Manner {
@@ -42,7 +42,7 @@ export function terminalHost(manner: Manner): Host {
     },
     problem: (problem) => {
       // Run after run may meet the same one; where else it was met, the report says.
-      const told = `${problem.code} ${problem.words}`;
+      const told = sayingOf(problem);
       if (known.has(told)) return;
       known.add(told);
       clear();

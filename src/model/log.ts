@@ -1,4 +1,4 @@
-/** Text from outside → text for a CI log, no line of which is a command to the runner. */
+/** What a process wrote for a terminal or a log → text without what steers either. */
 
 /**
  * GitHub's runner obeys a line that begins with `::`, white space before it or not, and `##[` anywhere in a line
@@ -6,4 +6,10 @@
  */
 export function withoutCommands(text: string): string {
   return text.replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+}
+
+/** Without the codes that colour a terminal and move its cursor (ECMA-48, control sequences). */
+export function withoutColours(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal codes are what is taken out
+  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, "");
 }

@@ -40,3 +40,8 @@ export function placeText(place: Place): string {
     .filter((part) => part !== undefined)
     .join(":");
 }
+
+/** The same text for problems that say the same, wherever they were met. */
+export function sayingOf({ code, words }: Problem): string {
+  return `${code} ${words}`;
+}

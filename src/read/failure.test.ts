@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fingerprint, readFailure, withoutColours } from "./failure.ts";
+import { withoutColours } from "../model/log.ts";
+import { fingerprint, readFailure } from "./failure.ts";
 
 const origin = { suite: "s", report: "r", root: "/repo", cwd: "/repo/packages/web" };
 

@@ -1,6 +1,7 @@
 /** The text of a failure → Failure: clean, not too long, with its fingerprint and its place. */
 
 import type { Fingerprint } from "../model/ids.ts";
+import { withoutColours } from "../model/log.ts";
 import type { Failure } from "../model/observation.ts";
 import type { Origin } from "./entry.ts";
 import { repositoryPath } from "./paths.ts";
@@ -39,11 +40,6 @@ export function fingerprint(message: string): Fingerprint {
     .replace(/\d+(?:[.,:]\d+)*/g, "<n>")
     .replace(/\s+/g, " ")
     .slice(0, 200) as Fingerprint;
-}
-
-export function withoutColours(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal codes are what is taken out
-  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, "");
 }
 
 /** Head and tail are kept: the message stands at the one end, the cause often at the other. */

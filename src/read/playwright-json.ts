@@ -1,7 +1,7 @@
 /** Playwright Test's JSON report → entries. */
 
+import { withoutColours } from "../model/log.ts";
 import type { Attempt, Entry, Origin, Reading } from "./entry.ts";
-import { withoutColours } from "./failure.ts";
 import { array, isRecord, number, text } from "./json.ts";
 import { repositoryPath } from "./paths.ts";
 

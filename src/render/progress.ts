@@ -1,5 +1,6 @@
 /** What goes on → one line for whoever waits. */
 
+import { withoutColours } from "../model/log.ts";
 import { type Cell, type Mode, modes, type Plan, runsOf, workersIn } from "../model/plan.ts";
 import type { RunCounts } from "../model/results.ts";
 import { visible } from "./escape.ts";
@@ -26,9 +27,9 @@ export function runLine(cell: Cell, { passed, failed, took, whole }: RunCounts, 
 
 /** Of the end of a log the lines that say most, for whoever cannot open the file: on a CI machine it is gone. */
 export function logLines(text: string): readonly string[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal codes are what is taken out
-  const plain = text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, "");
-  const lines = plain.split(/\r?\n|\r/).filter((line) => line.trim() !== "");
+  const lines = withoutColours(text)
+    .split(/\r?\n|\r/)
+    .filter((line) => line.trim() !== "");
   return lines.slice(-mostLogLines).map((line) => `    │ ${visible(line).slice(0, 200)}`);
 }
 

@@ -3,7 +3,7 @@
 import type { Analysis, SuiteProof, Verdict, VerdictKind } from "../model/analysis.ts";
 import type { Block, Document, Line, Piece, Tone } from "../model/document.ts";
 import { modes } from "../model/plan.ts";
-import { type Problem, placeText } from "../model/problem.ts";
+import { type Problem, placeText, sayingOf } from "../model/problem.ts";
 import { countOf, percent, percentAbove, percentBelow, ratio, time } from "./numbers.ts";
 import { gapWords, limitsWords, proofWords, reasonWords, unprovenWords, verdictWords, wantsWords } from "./words.ts";
 
@@ -188,7 +188,7 @@ function essential(message: string): string {
 function gapBlocks(analysis: Analysis): Block[] {
   if (analysis.gaps.length === 0) return [];
   const problems = analysis.gaps.flatMap((gap) => (gap.kind === "runIncomplete" ? gap.problems : []));
-  const distinct = [...new Map(problems.map((problem) => [`${problem.code} ${problem.words}`, problem])).values()];
+  const distinct = [...new Map(problems.map((problem) => [sayingOf(problem), problem])).values()];
   return [
     { kind: "heading", level: 2, rank: 1, line: ["Asked for, and not seen"] },
     { kind: "list", rank: 1, items: analysis.gaps.slice(0, mostGaps).map(gapWords) },
