@@ -65,8 +65,6 @@ function troubleOf(run: RunHead): RunTrouble | undefined {
     case "exited": {
       const codes = run.problems.map(({ code }) => code);
       if (codes.length === 0) return undefined;
-      // A shell ends by itself when it does not find the program.
-      if (codes.some((code) => code.startsWith("command."))) return "notStarted";
       if (codes.includes("run.no-tests")) return "noTests";
       return codes.every((code) => code === "run.exit") ? "exit" : "unreadable";
     }

@@ -78,17 +78,17 @@ async function runIn(world: World, ask: OneRunAsk, suite: Suite, outside: Outsid
     patterns: start.reports.map(({ pattern }) => pattern),
   };
   const explained = problems.length === 0 && observations.some(isFailure);
-  const ending = behindShell(ended.ending, start.command, explained);
-  const ends = endingProblems({ ...ended, ending }, started, found.length, observations);
+  const seen = behindShell(ended, start.command, found.length, explained);
+  const ends = endingProblems(seen, started, found.length, observations);
   // A report that is cut off is the consequence of an end that is already told.
-  const all = ending.kind === "exited" ? [...problems, ...(problems.length > 0 ? [] : ends)] : ends;
+  const all = seen.ending.kind === "exited" ? [...problems, ...(problems.length > 0 ? [] : ends)] : ends;
   return {
     run: {
-      ending,
+      ending: seen.ending,
       took: ended.took,
       observations,
       problems: all,
-      notes: [...notes, ...endingNotes(ended)],
+      notes: [...notes, ...endingNotes(seen)],
     },
     tests,
   };

@@ -22,6 +22,10 @@ const started: Started = {
   patterns: ["vitest.json"],
 };
 const shell: Started = { ...started, command: { kind: "shell", line: "make test" } };
+/** As a run is judged: what a shell says is read first. */
+const problemsOf: typeof endingProblems = (ended, what, found, observations) =>
+  endingProblems(behindShell(ended, what.command, found, false), what, found, observations);
+
 const exited = (code: number): Ended => ({ ending: { kind: "exited", code }, left: 0 });
 
 describe("what an ending takes from a run", () => {
@@ -81,7 +85,7 @@ describe("what an ending takes from a run", () => {
     ],
     ["the user's wish", { ending: { kind: "interrupted" }, left: 0 }, started, 1, [passed], []],
   ])("%s", (_what, ended, what, found, observations, codes) => {
-    const problems = endingProblems(ended, what, found, observations);
+    const problems = problemsOf(ended, what, found, observations);
     expect(problems.map(({ code }) => code)).toEqual(codes);
     for (const { hint, where } of problems) {
       expect(hint).toMatch(/\w/);
@@ -98,11 +102,20 @@ test.each<[number, Started, boolean, object]>([
   [1, shell, false, { kind: "exited", code: 1 }],
   [130, shell, false, { kind: "exited", code: 130 }],
 ])("exit code %i behind a shell", (code, { command }, explained, wanted) => {
-  expect(behindShell({ kind: "exited", code }, command, explained)).toEqual(wanted);
+  expect(behindShell(exited(code), command, 1, explained)).toEqual({ ...exited(code), ending: wanted });
+});
+
+test.each<[number, Started, number, object]>([
+  [127, shell, 0, { ending: { kind: "notStarted" }, notStarted: "notFound" }],
+  [126, shell, 0, { ending: { kind: "notStarted" }, notStarted: "notAllowed" }],
+  [127, shell, 1, { ending: { kind: "exited", code: 127 } }],
+  [127, started, 0, { ending: { kind: "exited", code: 127 } }],
+])("exit code %i behind a shell tells of a start", (code, { command }, found, wanted) => {
+  expect(behindShell(exited(code), command, found, false)).toEqual({ left: 0, ...wanted });
 });
 
 test("the words name what was started and how to mend it", () => {
-  const of = (ended: Ended, what = started) => endingProblems(ended, what, 0, [])[0]!;
+  const of = (ended: Ended, what = started) => problemsOf(ended, what, 0, [])[0]!;
   expect(of({ ending: { kind: "notStarted" }, notStarted: "notFound", left: 0 })).toMatchObject({
     words: "`vitest` was not found",
     hint: expect.stringContaining("npm install --save-dev vitest"),

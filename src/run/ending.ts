@@ -32,14 +32,20 @@ const signalCodes: Readonly<Record<number, string>> = {
   143: "SIGTERM",
 };
 
+/** And so when it does not find the program, or may not start it. */
+const startCodes: Readonly<Record<number, Ended["notStarted"]>> = { 126: "notAllowed", 127: "notFound" };
+
 /**
- * How the run ended, as seen behind the shell that started it. `explained`: its report is whole and holds failures, which
- * explain any exit code (Mocha's is their number).
+ * How the run ended, as seen behind the shell that started it. `found` counts its report files: a program that left one
+ * was started. `explained`: its report is whole and holds failures, which explain any exit code (Mocha's is their number).
  */
-export function behindShell(ending: Ending, command: Invocation["command"], explained: boolean): Ending {
-  if (ending.kind !== "exited" || command.kind !== "shell" || explained) return ending;
-  const signal = signalCodes[ending.code];
-  return signal === undefined ? ending : { kind: "killed", signal };
+export function behindShell(ended: Ended, command: Invocation["command"], found: number, explained: boolean): Ended {
+  if (ended.ending.kind !== "exited" || command.kind !== "shell" || explained) return ended;
+  const { code } = ended.ending;
+  const why = found === 0 ? startCodes[code] : undefined;
+  if (why !== undefined) return { ...ended, ending: { kind: "notStarted" }, notStarted: why };
+  const signal = signalCodes[code];
+  return signal === undefined ? ended : { ...ended, ending: { kind: "killed", signal } };
 }
 
 /** Problems of a run that has no report to be read; `found` counts its report files. */
@@ -60,14 +66,6 @@ export function endingProblems(ended: Ended, started: Started, found: number, se
 }
 
 function exitProblems(code: number, started: Started, found: number, seen: readonly Observation[]): Problem[] {
-  // A shell says so when it does not find the program, or may not start it.
-  if (started.command.kind === "shell" && found === 0 && (code === 127 || code === 126))
-    return [
-      notStarted(
-        { ending: { kind: "notStarted" }, notStarted: code === 127 ? "notFound" : "notAllowed", left: 0 },
-        started,
-      ),
-    ];
   if (found === 0) return [noReport(code, started)];
   if (!seen.some(({ outcome }) => outcome !== "skipped" && outcome !== "notRun")) return [noTests(code, started)];
   if (code !== 0 && !seen.some(isFailure)) return [badExit(code, started)];
