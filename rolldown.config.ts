@@ -9,7 +9,7 @@ const root = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
 
 export default defineConfig({
-  input: { index: "src/action.ts", cli: "src/cli.ts" },
+  input: { index: "src/action.ts", cli: "src/cli.ts", thread: "src/thread.ts" },
   platform: "node",
   transform: { define: { FLAKEPROOF_VERSION: JSON.stringify(version) } },
   output: {

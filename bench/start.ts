@@ -4,16 +4,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Cost, costOf, median } from "./cost.ts";
 
 const root = join(import.meta.dirname, "..");
 const cli = join(root, "dist/cli.js");
 const rounds = 15;
-
-/** User and system time of one process that was waited for, in milliseconds, and its peak memory in MiB. */
-interface Cost {
-  readonly cpu: number;
-  readonly memory: number;
-}
 
 export async function start(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "flakeproof-bench-"));
@@ -22,7 +17,7 @@ export async function start(): Promise<void> {
     const costs = new Map<string, Cost[]>(Object.keys(commands).map((name) => [name, []]));
     // Round by round, so that a slow moment of the machine meets all of them.
     for (let round = 0; round < rounds; round++)
-      for (const [name, words] of Object.entries(commands)) costs.get(name)!.push(costOf(words));
+      for (const [name, words] of Object.entries(commands)) costs.get(name)!.push(costOf(words, root));
     print(costs);
   } finally {
     rmSync(folder, { recursive: true });
@@ -53,18 +48,6 @@ function run(words: readonly string[]): string {
   return stdout;
 }
 
-/** Measured by a parent that starts nothing else: `resourceUsage` of children is not in Node, so the child tells at its end. */
-function costOf(words: readonly string[]): Cost {
-  const tell = `data:text/javascript,process.on("exit",()=>{const{userCPUTime:u,systemCPUTime:s,maxRSS:m}=process.resourceUsage();require("fs").writeSync(3,JSON.stringify([u+s,m]))});import{createRequire}from"node:module";const require=createRequire("file:///");`;
-  const { output } = spawnSync(process.execPath, ["--import", tell, ...words], {
-    cwd: root,
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-    encoding: "utf8",
-  });
-  const [micros, kibibytes] = JSON.parse(output[3] ?? "") as [number, number];
-  return { cpu: micros / 1_000, memory: kibibytes / 1_024 };
-}
-
 function print(costs: ReadonlyMap<string, readonly Cost[]>): void {
   const empty = costs.get("node -e 0")!;
   process.stdout.write(
@@ -82,8 +65,4 @@ function print(costs: ReadonlyMap<string, readonly Cost[]>): void {
     ];
     process.stdout.write(`${name.padEnd(20)}${cells.map((cell) => cell.toFixed(0).padStart(10)).join("")}\n`);
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -37,7 +37,7 @@ describe.each(pages)("%s", (page) => {
     const { scripts } = JSON.parse(text("package.json")) as { scripts: Readonly<Record<string, string>> };
     for (const [, script] of text(page).matchAll(/npm run ([a-z-]+)(?![\w:-])/g))
       if (!["db", "build"].includes(script!)) expect(Object.keys(scripts)).toContain(script);
-    for (const [, command, rest] of text(page).matchAll(/flakeproof (prove|plan|run|report)\b([^\n`#]*)/g)) {
+    for (const [, command, rest] of text(page).matchAll(/flakeproof (prove|plan|run|report|parse)\b([^\n`#]*)/g)) {
       const options = Object.keys(commands[command as keyof typeof commands].options);
       for (const [, option] of rest!.split(" -- ")[0]!.matchAll(/--([a-z-]+)/g)) expect(options).toContain(option);
     }

@@ -140,7 +140,7 @@ const scenes: readonly Scene[] = [
     words: ["prove"],
     files: { ...suiteOf("true"), "out/report.xml": xml },
     exit: 3,
-    problems: ["report.missing"],
+    problems: ["report.stale"],
   },
   {
     title: "a report that is cut off",
@@ -190,6 +190,43 @@ const scenes: readonly Scene[] = [
     exit: 2,
     problems: ["arguments.format"],
   },
+  { title: "reports that are read", words: ["parse", "good.xml", "--list"], files: { "good.xml": xml }, exit: 0 },
+  {
+    title: "a report with a retry, as data",
+    words: ["parse", "--json", "--list", "retry.xml"],
+    files: {
+      "retry.xml": `<testsuite name="shop" tests="1"><testcase name="pays" classname="Cart" time="1,234.56"><flakyFailure message="no 5"><stackTrace>Error: no 5</stackTrace></flakyFailure></testcase></testsuite>`,
+    },
+    exit: 0,
+  },
+  {
+    title: "reports that are not whole, or none",
+    words: ["parse", "cut.xml", "page.xml", "nothing.xml", "none.json", "banner.xml", "no-such.xml"],
+    files: {
+      "cut.xml": xml.slice(0, 90),
+      "page.xml": "<!DOCTYPE html><html><body>502 Bad Gateway</body></html>",
+      "nothing.xml": "",
+      "none.json": '{"name":"shop"}',
+      "banner.xml": `> shop@1.0.0 test\n${xml}\n`,
+    },
+    exit: 2,
+    problems: ["parse.no-file"],
+  },
+  {
+    title: "a report in the shape of junit2json",
+    words: ["parse", "--format", "junit2json", "good.xml"],
+    files: { "good.xml": xml },
+    exit: 0,
+  },
+  { title: "a report as CTRF", words: ["parse", "--format", "ctrf", "good.xml"], files: { "good.xml": xml }, exit: 0 },
+  {
+    title: "a format that is none",
+    words: ["parse", "--format", "junti", "good.xml"],
+    files: { "good.xml": xml },
+    exit: 2,
+    problems: ["arguments.format"],
+  },
+  { title: "parse without files", words: ["parse"], exit: 2, problems: ["arguments.files"] },
   { title: "a report without a plan", words: ["report"], exit: 2, problems: ["plan.missing"] },
   { title: "a cell without its name", words: ["run"], exit: 2, problems: ["arguments.cell"] },
 ];

@@ -12,6 +12,9 @@ import type { Host, Outside } from "./outside.ts";
 import type { Wishes } from "./plan/cells.ts";
 import { version } from "./version.ts";
 
+/** Beside this file, and of its kind: built or not. */
+const threadDoor = new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);
+
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
   if (name === "--version" || name === "-v") return answer(`${version}\n`);
@@ -28,7 +31,7 @@ async function main(words: readonly string[]): Promise<number> {
   const host = hostFor(read.value.flags);
   if (strangers.length > 0) return refuse(strangers, host);
   const { nodeOutside } = await import("./edges/node.ts");
-  return start(name as CommandName, read.value, nodeOutside(host));
+  return start(name as CommandName, read.value, nodeOutside(host, threadDoor));
 }
 
 async function start(name: CommandName, words: Words, outside: Outside): Promise<number> {
@@ -56,6 +59,12 @@ async function start(name: CommandName, words: Words, outside: Outside): Promise
         { plan: texts.plan ?? "plan.json", cell: texts.cell!, out: texts.out ?? ".flakeproof", keepDatabases },
         outside,
       );
+    }
+    case "parse": {
+      const { parse } = await import("./commands/parse.ts");
+      const { keepYoungSmall } = await import("./edges/memory.ts");
+      keepYoungSmall();
+      return parse({ places: words.rest, format: texts.format ?? "auto", list: flags.has("list"), json }, outside);
     }
     case "report": {
       const { formats, report } = await import("./commands/report.ts");
@@ -97,7 +106,15 @@ function wishesIn({ texts, numbers }: Words): Wishes {
 /** Words that the command has no place for. */
 function strangersIn(name: CommandName, { rest, command, texts, lists }: Words): readonly Problem[] {
   const problems: Problem[] = [];
-  if (name !== "report" && rest[0] !== undefined)
+  if (name === "parse" && rest.length === 0)
+    problems.push(
+      fault(
+        "arguments.files",
+        "`parse` needs report files",
+        "Give files, folders or patterns: flakeproof parse 'reports/**/*.xml'",
+      ),
+    );
+  if (name !== "report" && name !== "parse" && rest[0] !== undefined)
     problems.push(
       fault(
         "arguments.unknown-word",

@@ -13,11 +13,29 @@ export interface FoundFile {
   readonly size: number;
 }
 
+/** A file, or a member of an archive. */
+export interface Packed {
+  /** Of the member; empty for a file that is no archive. */
+  readonly name: string;
+  /** The bytes, unpacked, from the start each time. It may throw on the way: what came before is good. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface Unpacked {
+  readonly parts: readonly Packed[];
+  /** Why there are none, or not all. */
+  readonly problem?: Omit<Problem, "where">;
+}
+
 export interface Files {
   /** The text of a file, or undefined where there is none. Any other fault is thrown. */
   read(path: string): Promise<string | undefined>;
   /** The end of a file, of at most that many bytes; empty where there is none. */
   tail(path: string, most: number): Promise<string>;
+  /** What a path is, with its size in bytes; undefined where nothing is there. */
+  look(path: string): Promise<{ readonly kind: "file" | "folder"; readonly size: number } | undefined>;
+  /** A file's bytes as a stream, unpacked where it is gzip; a zip's members that may be reports. */
+  unpack(path: string): Promise<Unpacked>;
   /** Whole or not at all: under a temporary name, then renamed. Makes the folders above. */
   write(path: string, text: string): Promise<void>;
   /** Files that match any of the patterns below a folder, in the order of their paths. */
@@ -68,9 +86,18 @@ export interface Host {
   readonly terminal: { readonly columns: number; readonly colours: boolean };
 }
 
+/** What can be done beside us, each job in a thread of its own. */
+export interface Threads {
+  /** How many jobs are worth having. */
+  readonly count: number;
+  /** The jobs' results, in their order. Both are data: no functions. */
+  run(jobs: readonly unknown[]): Promise<readonly unknown[]>;
+}
+
 export interface Outside {
   readonly files: Files;
   readonly processes: Processes;
+  readonly threads: Threads;
   readonly host: Host;
   readonly machine: Machine;
   /** Of the CI run, from 1. */

@@ -33,7 +33,7 @@ describe.each(names)("%s", (name) => {
       },
       terminal: { columns: 100, colours: false },
     };
-    const outside = { ...nodeOutside(host), cwd: story };
+    const outside = { ...nodeOutside(host, new URL(import.meta.url)), cwd: story };
     const code = await report({ results: ["."], out: "out", formats, json: false }, outside);
     const written = (file: string) => readFileSync(join(story, "out", file), "utf8");
     await expect(written("analysis.json")).toMatchFileSnapshot(join(stories, name, "analysis.json"));

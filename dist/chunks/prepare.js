@@ -1,1 +1,1 @@
-import{mkdtemp as e}from"node:fs/promises";import{tmpdir as t}from"node:os";import{join as n}from"node:path";async function r(){let r=await e(n(process.env.RUNNER_TEMP||t(),`flakeproof-`));return{node:process.execPath,folder:r}}export{r as prepare};
+import{mkdtemp as e}from"node:fs/promises";import{join as t}from"node:path";import{tmpdir as n}from"node:os";async function r(){let r=await e(t(process.env.RUNNER_TEMP||n(),`flakeproof-`));return{node:process.execPath,folder:r}}export{r as prepare};

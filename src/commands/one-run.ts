@@ -6,9 +6,9 @@ import { type Suite, seedOfRun, suiteOf, workersIn } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Ending, Run } from "../model/results.ts";
 import type { FoundFile, Outside } from "../outside.ts";
-import type { Origin, Reading } from "../read/entry.ts";
-import { observe } from "../read/observations.ts";
-import { largestReport, readReport } from "../read/report.ts";
+import type { Origin } from "../read/entry.ts";
+import { type Observer, observe } from "../read/observations.ts";
+import { readReport } from "../read/report.ts";
 import { behindShell, endingNotes, endingProblems, type Started } from "../run/ending.ts";
 import { runners } from "../run/runner.ts";
 import type { Start } from "../run/start.ts";
@@ -67,15 +67,18 @@ async function runIn(world: World, ask: OneRunAsk, suite: Suite, outside: Outsid
     ...(await freshReports(before, world.cwd, start, reports, outside)),
   ];
   const origin = await originOf(suite.name, world.cwd, outside);
-  const readings: Reading[] = [];
-  for (const file of found) readings.push(await readFound(file, origin, outside));
-  const { tests, observations, problems, notes } = observe(readings, origin);
+  const observer = observe(origin);
+  const said: Said[] = [];
+  for (const file of found) said.push(...(await readFound(file, origin, observer, outside)));
+  const { tests, observations, notes: observed } = observer.observed();
+  const { problems, notes } = together(said, observed);
   const started: Started = {
     runner,
     command: start.command,
     cwd: `${files.relative(outside.cwd, world.cwd) || "."}/`,
     log: files.relative(outside.cwd, log),
     patterns: start.reports.map(({ pattern }) => pattern),
+    stale: before.length,
   };
   const explained = problems.length === 0 && observations.some(isFailure);
   const seen = behindShell(ended, start.command, found.length, explained);
@@ -125,18 +128,35 @@ async function freshReports(
   );
 }
 
-async function readFound(file: FoundFile, origin: Origin, outside: Outside): Promise<Reading> {
-  const report = outside.files.relative(outside.cwd, file.path);
-  if (file.size > largestReport) return { entries: [], problems: [tooLarge(report, file.size)], notes: [] };
-  return readReport((await outside.files.read(file.path)) ?? "", { ...origin, report });
+interface Said {
+  readonly problems: readonly Problem[];
+  readonly notes: readonly Problem[];
 }
 
-function tooLarge(report: string, size: number): Problem {
+async function readFound(file: FoundFile, origin: Origin, observer: Observer, outside: Outside): Promise<Said[]> {
+  const report = outside.files.relative(outside.cwd, file.path);
+  const { parts, problem } = await outside.files.unpack(file.path);
+  const said: Said[] =
+    problem === undefined ? [] : [{ problems: [{ ...problem, where: { file: report } }], notes: [] }];
+  for (const part of parts) {
+    const name = part.name === "" ? report : `${report} › ${part.name}`;
+    const read = await readReport(part.open, { ...origin, report: name }, observer.take);
+    observer.endReport(read.silentRetries);
+    said.push(read);
+  }
+  return said;
+}
+
+/**
+ * A report without a test is no problem of a run whose other reports have some (a package without tests, a shard); and
+ * if none has any, the run executed no test, which says more.
+ */
+function together(said: readonly Said[], observed: readonly Problem[]): Said {
+  const isNote = ({ code }: Problem) => code === "report.no-tests";
+  const problems = said.flatMap((each) => each.problems);
   return {
-    code: "report.too-large",
-    words: `The report has ${Math.round(size / 2 ** 20)} MiB; up to ${largestReport / 2 ** 20} MiB are read`,
-    hint: "Keep standard output out of the report, or write one report a file.",
-    where: { file: report },
+    problems: problems.filter((each) => !isNote(each)),
+    notes: [...problems.filter(isNote), ...said.flatMap((each) => each.notes), ...observed],
   };
 }
 

@@ -85,12 +85,25 @@ export const commands = {
       ...shared,
     },
   },
+  parse: {
+    usage: "flakeproof parse FILES… [options]",
+    does: "what is in these report files, folders or patterns: totals, problems and, with --list, every test",
+    options: {
+      format: {
+        takes: "text",
+        value: "NAME",
+        does: "auto, or the format that they must have; junit2json and ctrf print the tests in that shape",
+      },
+      list: { takes: "flag", does: "every test with its outcome" },
+      ...shared,
+    },
+  },
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof commands;
 
 /** What the contract promises and this version does not have: said so, rather than called unknown. */
 export const notYet = {
-  commands: ["parse", "init", "doctor", "databases", "bisect", "show"],
+  commands: ["init", "doctor", "databases", "bisect", "show"],
   options: ["confirm", "verify", "history", "after", "sequential", "parallel", "shuffled", "isolated", "port"],
 } as const;

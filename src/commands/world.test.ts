@@ -14,7 +14,7 @@ let outside: Outside;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "flakeproof-world-"));
-  outside = { ...nodeOutside({} as Host), cwd: folder };
+  outside = { ...nodeOutside({} as Host, new URL(import.meta.url)), cwd: folder };
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));

@@ -9,6 +9,15 @@ import type { Files } from "../outside.ts";
 export const files: Files = {
   read: (path) => orUndefined(readFile(path, "utf8")),
   tail,
+  look: async (path) => {
+    const stats = await orUndefined(stat(path));
+    return stats && { kind: stats.isDirectory() ? "folder" : "file", size: stats.size };
+  },
+  unpack: async (path) => {
+    // Late: only what reads reports needs it.
+    const { unpack } = await import("./unpack.ts");
+    return unpack(path);
+  },
   write: writeWhole,
   find: async (folder, patterns) => {
     // Late: most commands look for nothing.

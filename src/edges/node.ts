@@ -4,11 +4,14 @@ import type { Host, Outside } from "../outside.ts";
 import { files } from "./files.ts";
 import { attempt, commit, freePorts, machine, repository, sha256 } from "./machine.ts";
 import { nodeProcesses } from "./processes.ts";
+import { nodeThreads } from "./threads.ts";
 
-export function nodeOutside(host: Host): Outside {
+/** `door`: what a thread runs. */
+export function nodeOutside(host: Host, door: URL): Outside {
   return {
     files,
     processes: nodeProcesses(),
+    threads: nodeThreads(door),
     host,
     machine,
     attempt,

@@ -6,6 +6,8 @@ export interface Place {
   readonly line?: number;
   /** From 1. */
   readonly column?: number;
+  /** From 0, for files that no editor shows line by line. */
+  readonly byte?: number;
 }
 
 export interface Problem {

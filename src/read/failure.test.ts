@@ -16,6 +16,14 @@ describe("failures that only differ in what changes from run to run are one", ()
     ["digest 9b36deadbeef differs from the stored", "digest 1234abcdef00 differs from the stored"],
     ["the database shop_s1_r2_w3 is locked now", "the database shop_s4_r17_w0 is locked now"],
     ["worker gw0 has the lock for too long", "worker gw11 has the lock for too long"],
+    ["expired on Fri Nov 20 2026 at noon", "expired on Mon Dec 7 2026 at noon"],
+    ["expired at 2026-11-20T10:04:33.123Z, sorry", "expired at 2027-01-02T00:00:00.001Z, sorry"],
+    ["\u001b[31mexpected 5\u001b[39m to be 7 in all", "[31mexpected 5[39m to be 7 in all"],
+    [
+      "Error: no\n\n  12 |   pay()\n> 13 |   ship()\n     |   ^",
+      "Error: no\n\n  99 |   other()\n>100 |   code()\n     |  ^^",
+    ],
+    ["Error: no\n    at f (/repo/a.ts:1:1)", "Error: no\n ❯ src/b.ts:2:2"],
     ["a   message\twith white space", "a message with white space"],
     [
       "AssertionError: expected 5 to be 7\n    at /repo/a.ts:1:2",

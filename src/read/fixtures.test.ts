@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { unpack } from "../edges/unpack.ts";
 import type { Observation } from "../model/observation.ts";
-import { observe } from "./observations.ts";
-import { readReport } from "./report.ts";
+import { observeContent } from "./fixture.ts";
 
 interface Expected {
   readonly origin: { readonly suite: string; readonly root: string; readonly cwd: string };
@@ -11,6 +11,8 @@ interface Expected {
     Record<
       string,
       {
+        /** Where the report names its files from another folder than the others: Playwright's JUnit report does. */
+        readonly cwd?: string;
         readonly observations: readonly unknown[];
         readonly problems: readonly string[];
         readonly notes: readonly string[];
@@ -37,7 +39,19 @@ function told(seen: Observation): unknown {
 
 test("there are reports of every runner that is read", () => {
   const runners = new Set(folders.map(({ name }) => name.split("-")[0]));
-  expect([...runners].sort()).toEqual(["node", "playwright", "pytest", "vitest"]);
+  expect([...runners].sort()).toEqual([
+    "ctrf",
+    "go",
+    "jest",
+    "mocha",
+    "node",
+    "phpunit",
+    "playwright",
+    "pytest",
+    "rspec",
+    "surefire",
+    "vitest",
+  ]);
 });
 
 describe.each(folders.map(({ name }) => name))("%s", (name) => {
@@ -48,7 +62,9 @@ describe.each(folders.map(({ name }) => name))("%s", (name) => {
     : undefined;
 
   test("says what is expected of every report in it, and how they were made", () => {
-    const reports = readdirSync(folder).filter((file) => /\.(json|xml)$/.test(file) && file !== "expected.json");
+    const reports = readdirSync(folder).filter(
+      (file) => /\.(json|xml|zip|tap)$/.test(file) && file !== "expected.json",
+    );
     expect(reports.length).toBeGreaterThan(0);
     expect(Object.keys(expected?.reports ?? {}).sort()).toEqual(reports.sort());
     const command = readFileSync(join(folder, "command.txt"), "utf8");
@@ -56,9 +72,9 @@ describe.each(folders.map(({ name }) => name))("%s", (name) => {
   });
 
   test.each(Object.entries(expected?.reports ?? {}))("%s is read", async (report, wanted) => {
-    const origin = { ...expected!.origin, report };
-    const reading = await readReport(readFileSync(join(folder, report), "utf8"), origin);
-    const { tests, observations, problems, notes } = observe([reading], origin);
+    const origin = { ...expected!.origin, ...(wanted.cwd === undefined ? {} : { cwd: wanted.cwd }), report };
+    const { parts } = await unpack(join(folder, report));
+    const { tests, observations, problems, notes } = await observeContent(parts[0]!.open, origin);
     expect(observations.map(told)).toEqual(wanted.observations);
     expect(problems.map(({ code }) => code)).toEqual(wanted.problems);
     expect(notes.map(({ code }) => code)).toEqual(wanted.notes);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { readJunit } from "./junit.ts";
+import { observeContent, readContent } from "./fixture.ts";
 
 const origin = { suite: "s", report: "out/junit.xml", root: "/repo", cwd: "/repo/web" };
 
-const read = (xml: string) => readJunit(xml, origin);
+const read = (xml: string) => readContent(xml, origin);
 
 async function readCase(attributes: string, inside = "") {
   const { entries, problems } = await read(`<testsuite><testcase ${attributes}>${inside}</testcase></testsuite>`);
@@ -30,12 +30,28 @@ describe("names are texts", () => {
     expect((await readCase(`name="${written}"`)).name.titles).toEqual([name]);
   });
 
-  test.each(["&#0;", "&#27;", "&#x1B;", "&#X1b;", "&#xD800;", "&#xFFFF;", "&#x110000;", "&#99999999999999999999;"])(
-    "%s is no character of XML, and costs neither the file nor the rest of the name",
-    async (reference) => {
-      expect((await readCase(`name="a${reference}b"`)).name.titles).toEqual(["a\uFFFDb"]);
-    },
-  );
+  test.each([
+    ["&#0;", "\0"],
+    ["&#27;", "\u001b"],
+    ["&#x1B;", "\u001b"],
+    ["&#X1b;", "\u001b"],
+    ["&#xFFFF;", "\uFFFF"],
+    ["&#xD800;", "\uFFFD"],
+    ["&#x110000;", "\uFFFD"],
+    ["&#99999999999999999999;", "\uFFFD"],
+    ["&#x;", "&#x;"],
+    ["&#;", "&#;"],
+    ["&;", "&;"],
+    ["&", "&"],
+    ["& ", "& "],
+    ["&nbsp;", "&nbsp;"],
+    ["\u001b", "\u001b"],
+  ])("%j is not allowed in XML, and costs neither the file nor the rest of the name", async (written, kept) => {
+    const { entries, problems, notes } = await read(`<testsuite><testcase name="a${written}b"/></testsuite>`);
+    expect(entries).toMatchObject([{ name: { titles: [`a${kept}b`] } }]);
+    expect(problems).toEqual([]);
+    if (written.startsWith("&")) expect(notes).toMatchObject([{ code: "report.characters", where: { line: 1 } }]);
+  });
 });
 
 describe("one test has one name, however its file is written", () => {
@@ -99,9 +115,8 @@ describe("outcomes", () => {
 
   test("pytest's failing teardown of a failing test is no second test", async () => {
     const [x, y] = [`<testcase name="x"><failure/></testcase>`, `<testcase name="x"><error/></testcase>`];
-    expect((await read(`<testsuite>${x}${y}</testsuite>`)).entries).toHaveLength(1);
-    expect((await read(`<testsuite>${x}<testcase name="x"/></testsuite>`)).entries).toHaveLength(2);
-    expect((await read(`<testsuite>${x}<testcase name="z"/>${y}</testsuite>`)).entries).toHaveLength(3);
+    const seen = await observeContent(`<testsuite name="pytest">${x}${y}</testsuite>`, origin);
+    expect(seen.observations).toMatchObject([{ test: "s › x", outcome: "failed" }]);
   });
 });
 
@@ -151,16 +166,21 @@ describe("what is not JUnit, or not whole, is a problem", () => {
   test.each([
     [`<?xml version="1.0"?>`, "report.truncated"],
     ["<!-- a comment -->", "report.truncated"],
+    ["<testsuites/>", "report.no-tests"],
+    [`<testsuites tests="0"></testsuites>`, "report.no-tests"],
+    ["<testsuite/>", "report.no-tests"],
     ["<testsuite", "report.truncated"],
-    [`<testsuite><testcase name="x"/>`, "report.truncated"],
     ["<testsuite><![CDATA[x", "report.truncated"],
     [`<testsuite name="x &am`, "report.truncated"],
-    ["<TestRun/>", "report.not-junit"],
-    [`<html><body/></html>`, "report.not-junit"],
+    [`<html><body/></html>`, "report.html"],
     [`<coverage line-rate="1"/>`, "report.not-junit"],
-    ["<html><br></html>", "report.broken"],
-    ["<testsuite>a & b</testsuite>", "report.broken"],
-    ["x<testsuite/>", "report.broken"],
+    ["<html><br></html>", "report.html"],
+    ["<!DOCTYPE html><html lang=en><p>502</html>", "report.html"],
+    ["<testsuite><1/></testsuite>", "report.broken"],
+    ["<testsuite name></testsuite>", "report.broken"],
+    ["<testsuite name=x></testsuite>", "report.broken"],
+    ["<testsuite / name='x'></testsuite>", "report.broken"],
+    ["</testsuite>", "report.broken"],
   ])("%s: %s", async (xml, code) => {
     const { entries, problems } = await read(xml);
     expect(entries).toEqual([]);
@@ -173,9 +193,31 @@ describe("what is not JUnit, or not whole, is a problem", () => {
     expect(problems[0]!.words).not.toContain("\n");
   });
 
-  test("no test at all is no problem of the report", async () => {
-    for (const xml of ["<testsuites/>", `<testsuites tests="0"></testsuites>`, "<testsuite/>"])
-      expect(await read(xml)).toEqual({ entries: [], problems: [], notes: [] });
+  test("what comes before the fault is read", async () => {
+    const { entries, problems } = await read(`<testsuite>\n<testcase name="x"/>\n<testcase name="y"`);
+    expect(entries).toHaveLength(1);
+    expect(problems).toMatchObject([{ code: "report.truncated", where: { line: 3, column: 19, byte: 51 } }]);
+  });
+
+  test.each([
+    ["npm banner\n", "", "report.text-around", 1, 1],
+    ["", "\nDone in 3 s.\n", "report.text-around", 2, 1],
+    ["", `\n<testsuite><testcase name="y"/></testsuite>`, "report.second-root", 2, 1],
+  ])("%j before, %j after: all is read, and the file is a problem", async (before, after, code, line, column) => {
+    const { entries, problems } = await read(
+      `${before}<testsuite><testcase name="x" file="a.ts"/></testsuite>${after}`,
+    );
+    expect(entries).toHaveLength(after.includes("<") ? 2 : 1);
+    expect(problems).toMatchObject([{ code, where: { line, column } }]);
+  });
+
+  test("fewer tests than the report says are a problem, more are none", async () => {
+    const x = `<testcase name="x"/>`;
+    const { problems } = await read(
+      `<testsuites tests="3"><testsuite name="a" tests="3">${x}</testsuite></testsuites>`,
+    );
+    expect(problems).toMatchObject([{ code: "report.totals", words: expect.stringContaining("3 tests") }]);
+    expect((await read(`<testsuite tests="0">${x}</testsuite>`)).problems).toEqual([]);
   });
 });
 
@@ -184,13 +226,15 @@ describe("hostile files end nothing", () => {
     const levels = Array.from({ length: 12 }, (_, n) => `<!ENTITY e${n + 1} "${`&e${n};`.repeat(10)}">`).join("");
     const bomb = `<!DOCTYPE x [<!ENTITY e0 "ha">${levels}]><testsuite><testcase name="&e12;"/></testsuite>`;
     const started = performance.now();
-    expect(await read(bomb)).toMatchObject({ entries: [], problems: [{ code: "report.broken" }] });
+    const { entries, problems } = await read(bomb);
+    expect(entries).toMatchObject([{ name: { titles: ["&e12;"] } }]);
+    expect(problems).toEqual([]);
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   test("no file is read", async () => {
     const xml = `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><testsuite><testcase name="&e;"/></testsuite>`;
-    expect(await read(xml)).toMatchObject({ entries: [], problems: [{ code: "report.broken" }] });
+    expect(await read(xml)).toMatchObject({ entries: [{ name: { titles: ["&e;"] } }], problems: [] });
   });
 
   test("a DOCTYPE alone is harmless", async () => {
@@ -203,8 +247,7 @@ describe("hostile files end nothing", () => {
       `${"<testsuite>".repeat(depth)}<testcase name="x"/>${"</testsuite>".repeat(depth)}`;
     expect((await read(nested(100))).entries).toHaveLength(1);
     const deep = await read(nested(30_000));
-    expect(deep).toMatchObject({ entries: [], problems: [{ code: "report.broken" }] });
-    expect(deep.problems[0]!.words).toBe("The report is nested too deeply");
+    expect(deep).toMatchObject({ entries: [], problems: [{ code: "report.too-deep" }] });
   });
 
   test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "name", "testcase"])(

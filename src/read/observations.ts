@@ -1,44 +1,82 @@
-/** The entries of all reports of a run → observations, each test named once and for all. */
+/** The entries of all reports of a run, report by report → observations, each test named once and for all. */
 
 import { type TestId, type TestName, testId } from "../model/ids.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Attempt, Entry, Origin, Reading } from "./entry.ts";
+import { bounded } from "./capture.ts";
+import type { Attempt, Entry, Origin } from "./entry.ts";
 import { readFailure } from "./failure.ts";
+import { joinEntries } from "./join.ts";
 
 export interface Observed {
   readonly tests: Readonly<Record<TestId, TestName>>;
   readonly observations: readonly Observation[];
-  readonly problems: readonly Problem[];
   readonly notes: readonly Problem[];
 }
 
-/** Tests of one name in one file are told apart by their order, and that is said: an order may change. */
-export function observe(readings: readonly Reading[], origin: Origin): Observed {
+export interface Observer {
+  take(entry: Entry): void;
+  /** The report has ended: what bears one name in it is put together. */
+  endReport(silentRetries: boolean): void;
+  observed(): Observed;
+}
+
+/**
+ * Tests of one name in one file are told apart by their order, and that is said: an order may change. `tell` gets every
+ * test with its attempts put together.
+ */
+export function observe(origin: Origin, tell?: (test: TestId, entry: Entry) => void): Observer {
   const tests: Record<TestId, TestName> = Object.create(null);
   const observations: Observation[] = [];
   const repeated = new Set<TestId>();
   const seen = new Map<TestId, number>();
-  for (const entry of readings.flatMap((reading) => reading.entries)) {
-    const first = testId(entry.name);
+  let report = new Map<TestId, Entry[]>();
+
+  function see(first: TestId, entry: Entry): void {
     const ordinal = (seen.get(first) ?? 0) + 1;
     seen.set(first, ordinal);
     const name: TestName = ordinal === 1 ? entry.name : { ...entry.name, ordinal };
     const id = ordinal === 1 ? first : testId(name);
     if (ordinal > 1) repeated.add(first);
     tests[id] = name;
-    observations.push(...entryObservations(id, entry, origin));
+    tell?.(id, entry);
+    for (const [index, attempt] of entry.attempts.entries()) observations.push(observation(id, attempt, index, origin));
   }
+
   return {
-    tests,
-    observations,
-    problems: readings.flatMap((reading) => reading.problems),
-    notes: [...readings.flatMap((reading) => reading.notes), ...[...repeated].map(equalNames)],
+    take(entry) {
+      const kept = copied(entry);
+      const id = testId(kept.name);
+      const others = report.get(id);
+      if (others === undefined) report.set(id, [kept]);
+      else others.push(kept);
+    },
+    endReport(silentRetries) {
+      for (const [id, entries] of report) for (const entry of joinEntries(entries, silentRetries)) see(id, entry);
+      report = new Map();
+    },
+    observed: () => ({ tests, observations, notes: [...repeated].map(equalNames) }),
   };
 }
 
-function entryObservations(test: TestId, entry: Entry, origin: Origin): Observation[] {
-  return entry.attempts.map((attempt, index) => observation(test, attempt, index, origin));
+/** A reader cuts its texts from pieces of the report, which would stay in memory with them. */
+function copied({ name, attempts, repeats }: Entry): Entry {
+  const { suite, project, file, titles } = name;
+  const [first, ...rest] = attempts;
+  return {
+    name: {
+      suite,
+      ...(project === undefined ? {} : { project: bounded(project) }),
+      ...(file === undefined ? {} : { file: bounded(file) }),
+      titles: titles.map((title) => bounded(title)),
+    },
+    attempts: [copiedAttempt(first), ...rest.map(copiedAttempt)],
+    ...(repeats === undefined ? {} : { repeats }),
+  };
+}
+
+function copiedAttempt(attempt: Attempt): Attempt {
+  return "message" in attempt ? { ...attempt, message: bounded(attempt.message) } : attempt;
 }
 
 function observation(test: TestId, attempt: Attempt, index: number, origin: Origin): Observation {

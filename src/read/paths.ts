@@ -28,3 +28,22 @@ function fromRoot(path: string, root: string): string {
   const shared = common === -1 ? from.length : common;
   return shared <= 1 ? path : [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
 }
+
+/** The same for one origin, remembered: reports name a file once for each of its tests. */
+export function repositoryPaths(origin: Origin, folder?: string): (file: string) => string {
+  const known = new Map<string, string>();
+  let last: { file: string; path: string } | undefined;
+  return (file) => {
+    if (last?.file === file) return last.path;
+    let path = known.get(file);
+    // Copies: both may be cut from a piece of the report, which they would keep in memory.
+    const key = ` ${file}`.slice(1);
+    if (path === undefined) {
+      path = ` ${repositoryPath(file, origin, folder)}`.slice(1);
+      if (known.size >= 10_000) known.clear();
+      known.set(key, path);
+    }
+    last = { file: key, path };
+    return path;
+  };
+}

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readReport } from "./report.ts";
+import { readContent as readReport } from "./fixture.ts";
 
 const origin = { suite: "s", report: "out/report", root: "/repo", cwd: "/repo" };
 const home = join(import.meta.dirname, "../../fixtures/reports");
@@ -40,9 +40,10 @@ describe("what is no report is a problem that names the file", () => {
     ["null", "report.unknown-format"],
     ["[]", "report.unknown-format"],
     ["{}", "report.unknown-format"],
-    ['{"suites":[]}', "report.unknown-format"],
+    ['{"suites":[]}', "report.no-tests"],
     ['{"testResults":{}}', "report.unknown-format"],
-    ["TAP version 13\nok 1", "report.unknown-format"],
+    ["TAP version 13\n1..0 # SKIP nothing here\n", "report.no-tests"],
+    ["just words", "report.unknown-format"],
     ["PK\u0003\u0004", "report.unknown-format"],
     ["\uFFFD\uFFFD<\u0000t\u0000", "report.unknown-format"],
     ['{"suites":[', "report.truncated"],
@@ -67,10 +68,12 @@ describe("a report that was cut off is a problem, wherever it was cut", () => {
     const step = Math.max(1, Math.floor(bytes.length / 60));
     for (let end = 0; end < bytes.length; end += end < 100 || end > bytes.length - 100 ? 1 : Math.min(step, 997)) {
       const { problems } = await readReport(bytes.subarray(0, end).toString("utf8"), origin);
-      expect(problems, `cut after ${end} bytes`).toHaveLength(1);
-      expect(problems[0]!.code, `cut after ${end} bytes`).toBeOneOf(
-        end === 0 ? ["report.empty"] : ["report.truncated"],
-      );
+      const codes = problems.map(({ code }) => code).filter((code) => code !== "report.runner-error");
+      // The first bytes of JSON lines do not tell yet which ones they are.
+      const early = end < 60 && !file.endsWith(".xml");
+      expect(codes, `cut after ${end} bytes`).toEqual([
+        end === 0 ? "report.empty" : early ? expect.stringMatching(/truncated|unknown-format/) : "report.truncated",
+      ]);
     }
   });
 });
@@ -136,19 +139,20 @@ describe("whatever comes, it is read or refused, and nothing is thrown", () => {
 describe("depth is not trusted", () => {
   test.each(["[", '{"a":'])("JSON of many %s", async (open) => {
     const { problems } = await readReport(open.repeat(500_000), origin);
-    expect(problems).toMatchObject([{ code: "report.truncated" }]);
+    expect(problems).toMatchObject([{ code: "report.too-deep" }]);
   });
 
   test("Playwright groups in groups", async () => {
     const depth = 100_000;
     const inner = `{"title":"g","specs":[],"suites":[`.repeat(depth);
     const report = `{"config":{},"stats":{},"suites":[${inner}${"]}".repeat(depth)}]}`;
-    expect(await readReport(report, origin)).toEqual({ entries: [], problems: [], notes: [] });
+    expect(await readReport(report, origin)).toMatchObject({ entries: [], problems: [{ code: "report.too-deep" }] });
   });
 
   test("titles that are lists in lists", async () => {
     const deep = "[".repeat(50_000) + "]".repeat(50_000);
-    const { entries } = await readReport(vitest.replace('"x"', deep), origin);
-    expect(entries).toMatchObject([{ name: { titles: [""] } }]);
+    const { entries, problems } = await readReport(vitest.replace('"x"', deep), origin);
+    expect(entries).toEqual([]);
+    expect(problems).toMatchObject([{ code: "report.too-deep" }]);
   });
 });

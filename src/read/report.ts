@@ -1,61 +1,263 @@
-/** The text of a report, whatever its format → entries; and the table of formats. */
+/** The bytes of a report, whatever its format → entries; and the table of formats. */
 
 import type { Problem } from "../model/problem.ts";
-import type { Origin, Reading } from "./entry.ts";
-import { looksLikeXml, readJunit } from "./junit.ts";
-import { isPlaywrightJson, readPlaywrightJson } from "./playwright-json.ts";
-import { isVitestJson, readVitestJson } from "./vitest-json.ts";
+import { ctrf } from "./ctrf.ts";
+import { dartJson } from "./dart-json.ts";
+import { type Decoder, decoderFor } from "./decode.ts";
+import type { Entry, Origin, Reader, Saying, Sink } from "./entry.ts";
+import { goJson } from "./go-json.ts";
+import { jestJson, vitestJson } from "./jest-json.ts";
+import { type JsonFormat, jsonReader } from "./json-report.ts";
+import { readJunit } from "./junit.ts";
+import { isJunitRoot } from "./junit-case.ts";
+import { type LineFormat, lineReader } from "./lines.ts";
+import { mochaJson } from "./mocha-json.ts";
+import { nunit } from "./nunit.ts";
+import { placesIn } from "./places.ts";
+import { playwrightBlob } from "./playwright-blob.ts";
+import { playwrightJson } from "./playwright-json.ts";
+import { rspecJson } from "./rspec-json.ts";
+import { tap } from "./tap.ts";
+import { trx } from "./trx.ts";
+import { htmlPage, type XmlFormat, xmlReader } from "./xml-report.ts";
+import { xunit } from "./xunit.ts";
 
-/** Recognised by what is in them, not by their names. */
-const jsonFormats = [
-  { is: isPlaywrightJson, read: readPlaywrightJson },
-  { is: isVitestJson, read: readVitestJson },
-] as const;
+/** By the root of the document. */
+const xmlFormats: readonly XmlFormat[] = [trx, { name: "junit", is: isJunitRoot, read: readJunit }, nunit, xunit];
 
-/** Bytes. junit2json holds the whole file several times over, so a larger one could end the process. */
-export const largestReport: number = 100 * 1024 * 1024;
+/** By the first list in the document that is one of its lists. */
+const jsonFormats: readonly JsonFormat[] = [playwrightJson, vitestJson, jestJson, ctrf, mochaJson, rspecJson];
 
-export async function readReport(content: string, origin: Origin): Promise<Reading> {
-  if (content.trim() === "") return only(problem("report.empty", "The report is empty", origin));
-  if (looksLikeXml(content.slice(0, 1_000))) return await readJunit(content, origin);
-  const parsed = parseJson(content, origin);
-  if (parsed.problem !== undefined) return only(parsed.problem);
-  const format = jsonFormats.find((each) => each.is(parsed.value));
-  return format === undefined
-    ? only(
-        problem(
-          "report.unknown-format",
-          `The report is none of the formats that are read: JUnit XML, Vitest JSON, Playwright JSON`,
-          origin,
-        ),
-      )
-    : format.read(parsed.value as Readonly<Record<string, unknown>>, origin);
+/** By the first line, or one near the start. */
+const lineFormats: readonly LineFormat[] = [playwrightBlob, goJson, dartJson, tap];
+
+export interface Formats {
+  readonly xml: readonly XmlFormat[];
+  readonly json: readonly JsonFormat[];
+  readonly lines: readonly LineFormat[];
 }
 
-function parseJson(content: string, origin: Origin): { value?: unknown; problem?: Problem } {
+const allFormats: Formats = { xml: xmlFormats, json: jsonFormats, lines: lineFormats };
+
+/** The bytes, from the start each time. It may throw: what was read before counts. */
+export type Bytes = () => AsyncIterable<Uint8Array>;
+
+export interface ReportRead {
+  /** `junit`, `playwright`, …; undefined where it is none that is read. */
+  readonly format: string | undefined;
+  readonly problems: readonly Problem[];
+  readonly notes: readonly Problem[];
+  /** Where one test has several entries, the earlier ones failed, though they do not say so. */
+  readonly silentRetries: boolean;
+}
+
+/** Characters by which a format is told: enough for a declaration, a comment and the first line. */
+const headLength = 4_096;
+/** A report with more faults than this has one fault. */
+const mostSayings = 50;
+
+/** Never throws: whatever is wrong with a report is among the problems, and the tests before it are taken. */
+export async function readReport(
+  open: Bytes,
+  origin: Origin,
+  take: (entry: Entry) => void,
+  formats: Formats = allFormats,
+): Promise<ReportRead> {
+  const found: Found = { sayings: [], entries: 0, silentRetries: false, format: undefined, blank: false };
+  const sink = sinkInto(found, take);
+  await readThrough(open, sink, found, (head, tell) => readerFor(head, formats, origin, sink, tell));
+  if (found.sayings.every(({ kind }) => kind === "note") && found.entries === 0) sink.problem(nothingIn(found.blank));
+  const places = await placesIn(
+    open,
+    found.sayings.flatMap(({ at }) => (at === undefined ? [] : [at])),
+  );
+  const placed = found.sayings.map(({ kind, saying, at }) => ({
+    kind,
+    problem: { ...saying, where: { file: origin.report, ...(at === undefined ? {} : places.get(at)) } },
+  }));
+  return {
+    format: found.format,
+    problems: placed.filter(({ kind }) => kind === "problem").map(({ problem }) => problem),
+    notes: placed.filter(({ kind }) => kind === "note").map(({ problem }) => problem),
+    silentRetries: found.silentRetries,
+  };
+}
+
+interface Found {
+  readonly sayings: { readonly kind: "problem" | "note"; readonly saying: Saying; readonly at: number | undefined }[];
+  entries: number;
+  silentRetries: boolean;
+  format: string | undefined;
+  /** There is nothing but white space. */
+  blank: boolean;
+}
+
+function sinkInto(found: Found, take: (entry: Entry) => void): Sink {
+  const say = (kind: "problem" | "note", saying: Saying, at?: number): void => {
+    if (found.sayings.length < mostSayings) found.sayings.push({ kind, saying, at });
+  };
+  return {
+    entry(entry) {
+      found.entries++;
+      take(entry);
+    },
+    problem: (saying, at) => say("problem", saying, at),
+    note: (saying, at) => say("note", saying, at),
+    silentRetries() {
+      found.silentRetries = true;
+    },
+  };
+}
+
+type Begin = (head: string, tell: (format: string) => void) => Reader;
+
+async function readThrough(open: Bytes, sink: Sink, found: Found, begin: Begin): Promise<void> {
+  const taker = takeBytes(found, begin);
+  const source = open()[Symbol.asyncIterator]();
+  let size = 0;
   try {
-    return { value: JSON.parse(content.replace(/^\uFEFF/, "")) };
+    for (let piece = await nextPiece(source); !piece.done; piece = await nextPiece(source)) {
+      if (piece.failed !== undefined) {
+        sink.problem(unreadable(size, piece.failed));
+        break;
+      }
+      size += piece.bytes.length;
+      taker.take(piece.bytes);
+    }
+  } finally {
+    // Where a reader has a bug the file is closed, and the bug is thrown on.
+    await source.return?.();
+  }
+  taker.end();
+}
+
+function unreadable(size: number, why: string): Saying {
+  return {
+    code: "report.unreadable",
+    words: `The report can be read to byte ${size} only: ${why}`,
+    hint: "What was read before is counted. Was it copied whole, and may it be read?",
+  };
+}
+
+/** Bytes, in any pieces → the reader of their format, which is told by the first of them. */
+function takeBytes(found: Found, begin: Begin): { take(bytes: Uint8Array): void; end(): void } {
+  let first: Uint8Array = new Uint8Array(0);
+  let decoder: Decoder | undefined;
+  let reader: Reader | undefined;
+  let head = "";
+  const start = (): void => {
+    reader = begin(head, (format) => {
+      found.format ??= format;
+    });
+    reader.write(head);
+    head = "";
+  };
+  const write = (text: string): void => {
+    if (reader !== undefined) reader.write(text);
+    else {
+      head += text;
+      if (head.length >= headLength) start();
+    }
+  };
+  return {
+    take(bytes) {
+      if (decoder === undefined) {
+        first = joined(first, bytes);
+        if (first.length < enough) return;
+        decoder = decoderFor(first);
+        write(decoder.write(first));
+      } else write(decoder.write(bytes));
+    },
+    end() {
+      if (decoder === undefined) {
+        decoder = decoderFor(first);
+        write(decoder.write(first));
+      }
+      write(decoder.end());
+      found.blank = reader === undefined && head.replace("\uFEFF", "").trim() === "";
+      if (reader === undefined && !found.blank) start();
+      reader?.end();
+    },
+  };
+}
+
+/** Bytes by which an encoding is told. */
+const enough = 256;
+
+interface Piece {
+  readonly bytes: Uint8Array;
+  readonly done: boolean;
+  /** Why there is none. */
+  readonly failed?: string;
+}
+
+/** Only the source may fail here: the disk, an archive. */
+async function nextPiece(source: AsyncIterator<Uint8Array>): Promise<Piece> {
+  try {
+    const { done, value } = await source.next();
+    return { bytes: done === true ? new Uint8Array(0) : value, done: done === true };
   } catch (error) {
-    // What opens as JSON and does not end as JSON was cut off; anything else was never JSON.
-    return /^\s*[{[]/.test(content)
-      ? {
-          problem: problem("report.truncated", `The report is no whole JSON: ${(error as Error).message}`, origin),
-        }
-      : { problem: problem("report.unknown-format", "The report is neither XML nor JSON", origin) };
+    return { bytes: new Uint8Array(0), done: false, failed: (error as Error).message };
   }
 }
 
-function only(one: Problem): Reading {
-  return { entries: [], problems: [one], notes: [] };
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
-const hints: Readonly<Record<string, string>> = {
-  "report.empty": "The runner was stopped before it wrote it, or the disk is full.",
-  "report.truncated":
-    "The runner was stopped while it wrote it, or the disk is full. The file is kept as it was found.",
-  "report.unknown-format": "Have the runner write JUnit XML, and name that file in `reports`.",
-};
+function readerFor(
+  head: string,
+  { xml, json, lines }: Formats,
+  origin: Origin,
+  sink: Sink,
+  tell: (format: string) => void,
+): Reader {
+  const start = head.replace(/^\uFEFF/, "").trimStart();
+  if (/^<!doctype\s+html/i.test(start)) {
+    sink.problem(htmlPage);
+    return nothingRead;
+  }
+  if (start.startsWith("<")) return xmlReader(xml, origin, sink, tell);
+  const byLine = lines.find((each) => each.is(start));
+  if (byLine !== undefined) {
+    tell(byLine.name);
+    return lineReader(byLine.read(origin, sink));
+  }
+  if (/^[{[]/.test(start)) return jsonReader(json, origin, sink, tell);
+  // A banner in front: the document is read all the same, and the banner is a problem.
+  if (/<\?xml|<testsuites?[\s>]/.test(head)) return xmlReader(xml, origin, sink, tell);
+  sink.problem(strange(start));
+  return nothingRead;
+}
 
-function problem(code: string, words: string, origin: Origin): Problem {
-  return { code, words, hint: hints[code]!, where: { file: origin.report } };
+const nothingRead: Reader = { write: () => undefined, end: () => undefined };
+
+function strange(start: string): Saying {
+  const binary = start.slice(0, 1_000).includes("\0") || (start.slice(0, 1_000).match(/\uFFFD/g)?.length ?? 0) > 10;
+  return {
+    code: "report.unknown-format",
+    words: binary ? "The report is binary data, and neither gzip nor zip" : "The report is in no format that is read",
+    hint: `These are read, by their content: ${formatNames().join(", ")}. Have the runner write JUnit XML, and name that file.`,
+  };
+}
+
+export function formatNames(): readonly string[] {
+  return [...xmlFormats, ...jsonFormats, ...lineFormats].map(({ name }) => name);
+}
+
+function nothingIn(blank: boolean): Saying {
+  return blank
+    ? {
+        code: "report.empty",
+        words: "The report is empty",
+        hint: "The runner was stopped before it wrote it, or the disk is full.",
+      }
+    : {
+        code: "report.no-tests",
+        words: "The report lists no test",
+        hint: "No test ran: see whether a filter, a pattern or a shard left none, and whether the runner itself failed.",
+      };
 }

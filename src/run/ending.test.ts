@@ -20,6 +20,7 @@ const started: Started = {
   cwd: "packages/api",
   log: "runs/3/log.txt",
   patterns: ["vitest.json"],
+  stale: 0,
 };
 const shell: Started = { ...started, command: { kind: "shell", line: "make test" } };
 /** As a run is judged: what a shell says is read first. */

@@ -22,6 +22,8 @@ export interface Started {
   readonly log: string;
   /** The patterns of its reports. */
   readonly patterns: readonly string[];
+  /** Files of those patterns that were there before the run and that it did not write. */
+  readonly stale: number;
 }
 
 /** A shell says so of a program that a signal has ended; npx and docker do, too. */
@@ -124,6 +126,13 @@ function killed(signal: string, started: Started): Problem {
 }
 
 function noReport(code: number, started: Started): Problem {
+  if (started.stale > 0)
+    return {
+      code: "report.stale",
+      words: `The run ended with exit code ${code} and wrote no report: what is there (${started.patterns.join(", ")}) is older than the run`,
+      hint: "Have the runner write its report in every run. An old report says nothing of this one, so it is not read.",
+      where: { file: started.log },
+    };
   return {
     code: "report.missing",
     words: `The run ended with exit code ${code} and left no report (${started.patterns.join(", ")})`,

@@ -7,7 +7,8 @@ const separator = " › ";
  */
 export function testId(name) {
     const parts = [
-        escapePart(name.suite),
+        // A report on its own belongs to no suite.
+        ...(name.suite === "" ? [] : [escapePart(name.suite)]),
         ...(name.project === undefined ? [] : [`[${escapePart(name.project)}]`]),
         ...(name.file === undefined ? [] : [escapePart(name.file)]),
         ...name.titles.map(escapePart),

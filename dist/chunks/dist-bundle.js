@@ -1,0 +1,1 @@
+export{t as App,n as OAuthApp,r as Octokit,u as RequestError,i as createNodeMiddleware}from"./github.js";

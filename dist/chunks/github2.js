@@ -1,0 +1,1 @@
+export{s as context,c as getOctokit}from"./github.js";

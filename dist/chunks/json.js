@@ -1,0 +1,1 @@
+function e(e){return typeof e==`object`&&!!e&&!Array.isArray(e)}function t(e){return Array.isArray(e)?e:[]}function n(e){return typeof e==`string`?e:e==null||typeof e==`object`?``:String(e)}function r(e){return typeof e==`number`&&Number.isFinite(e)&&e>0?e:0}export{n as i,e as n,r,t};

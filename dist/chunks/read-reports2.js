@@ -1,0 +1,1 @@
+export{t as readForThread}from"./read-reports.js";

@@ -1,0 +1,1 @@
+export{n as formats,i as report}from"./report.js";

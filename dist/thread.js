@@ -1,0 +1,1 @@
+import{t as e}from"./chunks/files2.js";import{parentPort as t,workerData as n}from"node:worker_threads";const{readForThread:r}=await import(`./chunks/read-reports2.js`);t?.postMessage(await r(n,e));export{};
