@@ -13,7 +13,7 @@ export interface Cost {
 
 /** `resourceUsage` of children is not in Node, so the child tells at its end. */
 export function costOf(words: readonly string[], cwd: string): Cost {
-  const tell = `data:text/javascript,process.on("exit",()=>{const{userCPUTime:u,systemCPUTime:s,maxRSS:m}=process.resourceUsage();require("fs").writeSync(3,JSON.stringify([u+s,m]))});import{createRequire}from"node:module";const require=createRequire("file:///");`;
+  const tell = `data:text/javascript,import{isMainThread}from"node:worker_threads";if(isMainThread)process.on("exit",()=>{const{userCPUTime:u,systemCPUTime:s,maxRSS:m}=process.resourceUsage();require("fs").writeSync(3,JSON.stringify([u+s,m]))});import{createRequire}from"node:module";const require=createRequire("file:///");`;
   const started = performance.now();
   const { output } = spawnSync(process.execPath, ["--import", tell, ...words], {
     cwd,

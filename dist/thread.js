@@ -1,1 +1,1 @@
-import{t as e}from"./chunks/files2.js";import{parentPort as t,workerData as n}from"node:worker_threads";const{readForThread:r}=await import(`./chunks/read-reports2.js`);t?.postMessage(await r(n,e));export{};
+import{t as e}from"./chunks/files2.js";import{parentPort as t,workerData as n}from"node:worker_threads";const{readForThread:r}=await import(`./chunks/read-reports2.js`),i=await r(n,e);t?.postMessage(i,[i.tests.slots.buffer]);export{};

@@ -5,4 +5,6 @@ import type { ReadJob } from "./commands/read-reports.ts";
 import { files } from "./edges/files.ts";
 
 const { readForThread } = await import("./commands/read-reports.ts");
-parentPort?.postMessage(await readForThread(workerData as ReadJob, files));
+const read = await readForThread(workerData as ReadJob, files);
+// The table is handed over, not copied.
+parentPort?.postMessage(read, [read.tests.slots.buffer]);

@@ -1,1 +1,1 @@
-import{setFlagsFromString as e}from"node:v8";function t(){e(`--semi-space-growth-factor=1`)}export{t as keepYoungSmall};
+import{getHeapSpaceStatistics as e,setFlagsFromString as t}from"node:v8";function n(){let e=setInterval(()=>{r()<2097152||(t(`--semi-space-growth-factor=1`),clearInterval(e))},2);e.unref()}function r(){return e().find(({space_name:e})=>e===`new_space`)?.space_size??0}export{n as keepYoungSmall};

@@ -5,7 +5,7 @@ import type { ReportFile } from "../model/report-file.ts";
 import { nearest } from "../model/spelling.ts";
 import type { FoundFile, Outside } from "../outside.ts";
 import { formatNames } from "../read/report.ts";
-import { countTable, joinTables, noCounts, tableFrom, testTable } from "../read/totals.ts";
+import { countTable, joinTables, noCounts, testTable } from "../read/totals.ts";
 import { parseDocument } from "../render/parse.ts";
 import { terminal } from "../render/terminal.ts";
 import { printReports, shapes } from "./print-reports.ts";
@@ -111,7 +111,7 @@ async function readAll(
   }
   const jobs = stretches.filter((each) => each.length > 0).map((files): ReadJob => ({ ...job, files }));
   const reads = (await outside.threads.run(jobs)) as readonly ThreadRead[];
-  return reads.map(({ files, tests }) => ({ files, tests: tableFrom(tests) }));
+  return reads.map(({ files, tests }) => ({ files, tests: testTable(tests) }));
 }
 
 /** A folder may hold other files of these kinds (a package.json); only what was named must be a report. */

@@ -40,7 +40,9 @@ async function printCtrf(job: ReadJob, outside: Outside): Promise<readonly Probl
 async function printJunit2json(job: ReadJob, outside: Outside): Promise<readonly Problem[]> {
   const trees: JunitTree[] = [];
   const formats = { xml: [junitTree((tree) => trees.push(tree))], json: [], lines: [] };
-  const problems = await eachReport(job, outside, (open, origin) => readReport(open, origin, () => undefined, formats));
+  const problems = await eachReport(job, outside, (open, origin) =>
+    readReport(open, origin, () => undefined, { formats }),
+  );
   const indent = trees.length === 1 ? 2 : undefined;
   for (const tree of trees) outside.host.answer(`${JSON.stringify(tree, undefined, indent)}\n`);
   return problems;

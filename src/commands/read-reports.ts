@@ -13,9 +13,8 @@ import {
   joinTables,
   noCounts,
   reportTotals,
-  type TableRows,
+  type TableMemory,
   type TestTable,
-  tableRows,
   testTable,
 } from "../read/totals.ts";
 
@@ -35,12 +34,12 @@ export interface JobRead {
 /** As it comes back from a thread. */
 export interface ThreadRead {
   readonly files: readonly ReportFile[];
-  readonly tests: TableRows;
+  readonly tests: TableMemory;
 }
 
 export async function readForThread(job: ReadJob, files: Pick<Files, "unpack">): Promise<ThreadRead> {
   const read = await readReports(job, files);
-  return { files: read.files, tests: tableRows(read.tests) };
+  return { files: read.files, tests: read.tests.memory() };
 }
 
 export async function readReports(job: ReadJob, files: Pick<Files, "unpack">): Promise<JobRead> {
@@ -66,7 +65,7 @@ async function readPart(part: Packed, file: string, job: ReadJob) {
     totals.add(entry);
     observer?.take(entry);
   };
-  const { format, problems, notes, silentRetries } = await readReport(part.open, origin, take);
+  const { format, problems, notes, silentRetries } = await readReport(part.open, origin, take, { messages: job.list });
   const table = totals.end(silentRetries);
   observer?.endReport(silentRetries);
   const observed = observer?.observed();

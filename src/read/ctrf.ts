@@ -2,10 +2,11 @@
 
 import { posixPath } from "../model/ids.ts";
 import type { LoudOutcome, QuietOutcome } from "../model/observation.ts";
-import type { Attempt, Entry, Origin, Saying, Sink } from "./entry.ts";
+import type { Attempt, Entry, Origin, Sink } from "./entry.ts";
 import { array, isRecord, number, text } from "./json.ts";
 import type { JsonFormat, JsonReader } from "./json-report.ts";
 import { repositoryPaths } from "./paths.ts";
+import { fewerTests } from "./sayings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -55,16 +56,8 @@ function readCtrf(origin: Origin, sink: Sink): JsonReader {
       if (path === "results.summary") told = number(value["tests"]);
     },
     end(whole) {
-      if (whole && counted < told) sink.problem(fewer(told, counted));
+      if (whole && counted < told) sink.problem(fewerTests(told, counted, " in its summary"));
     },
-  };
-}
-
-function fewer(told: number, counted: number): Saying {
-  return {
-    code: "report.totals",
-    words: `The report says ${told} tests in its summary and holds ${counted}`,
-    hint: "Tests are missing. Look for a filter between the runner and this file.",
   };
 }
 

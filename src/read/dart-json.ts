@@ -4,6 +4,7 @@ import { type Captured, capture } from "./capture.ts";
 import type { Attempt, Origin, Saying, Sink } from "./entry.ts";
 import type { LineFormat, LineReader } from "./lines.ts";
 import { repositoryPaths } from "./paths.ts";
+import { cutOff } from "./sayings.ts";
 
 interface Suite {
   readonly file: string | undefined;
@@ -164,7 +165,7 @@ function readDartJson(origin: Origin, sink: Sink): LineReader {
     },
     end() {
       for (const test of tests.values()) give(test, { outcome: "interrupted", took: Math.max(0, last - test.since) });
-      if (!done) sink.problem(cutOff, lastAt);
+      if (!done) sink.problem(notDone, lastAt);
     },
   };
 }
@@ -206,8 +207,6 @@ const stopped: Saying = {
   hint: "The tests before that are read. See what stopped it: a signal, or a time limit of the job.",
 };
 
-const cutOff: Saying = {
-  code: "report.truncated",
-  words: "The report ends without the event that the run is done; the tests before that are read",
-  hint: "The runner was stopped while it wrote it, or the disk is full. The file is kept as it was found.",
-};
+const notDone: Saying = cutOff(
+  "The report ends without the event that the run is done; the tests before that are read",
+);

@@ -41,6 +41,8 @@ export type Saying = Omit<Problem, "where">;
 
 /** Takes what a reader finds, in the order of the report. */
 export interface Sink {
+  /** False where nobody asks for the messages of failures: a reader may leave them out. */
+  readonly messages?: boolean;
   entry(entry: Entry): void;
   /** Why the entries cannot be taken for all that the report should hold; `at` is in characters from its start. */
   problem(saying: Saying, at?: number): void;

@@ -3,6 +3,7 @@
 import { type Captured, capture } from "./capture.ts";
 import type { Attempt, Origin, Saying, Sink } from "./entry.ts";
 import type { LineFormat, LineReader } from "./lines.ts";
+import { cutOff } from "./sayings.ts";
 
 /** One line, by what `go doc test2json` says; every field may be absent. */
 interface GoEvent {
@@ -233,7 +234,7 @@ function readGoJson(origin: Origin, sink: Sink): LineReader {
       for (const [name, owner] of packages)
         for (const [test, open] of owner.tests)
           give([name, test], { outcome: open.paused ? "notRun" : "interrupted", took: between(open.since, now) });
-      if (inside || packages.size > 0) sink.problem(cutOff(packages.size, ended), lastAt);
+      if (inside || packages.size > 0) sink.problem(cutOffIn(packages.size, ended), lastAt);
     },
   };
 }
@@ -313,12 +314,8 @@ function otherLines(count: number): Saying {
   };
 }
 
-function cutOff(open: number, ended: number): Saying {
+function cutOffIn(open: number, ended: number): Saying {
   const where =
     open === 0 ? "in the middle of a line" : `while ${open === 1 ? "a package runs" : `${open} packages run`}`;
-  return {
-    code: "report.truncated",
-    words: `The report is cut off ${where}; ${ended === 1 ? "1 package" : `${ended} packages`} ended before that`,
-    hint: "The runner was stopped while it wrote it, or the disk is full. The file is kept as it was found.",
-  };
+  return cutOff(`The report is cut off ${where}; ${ended === 1 ? "1 package" : `${ended} packages`} ended before that`);
 }

@@ -1,9 +1,10 @@
 /** Jest's `--json` and Vitest's JSON report, which have one frame → entries. */
 
-import type { Attempt, Entry, Origin, Saying, Sink } from "./entry.ts";
+import type { Attempt, Entry, Origin, Sink } from "./entry.ts";
 import { array, isRecord, number, text } from "./json.ts";
 import type { JsonFormat, JsonReader } from "./json-report.ts";
 import { repositoryPaths } from "./paths.ts";
+import { fewerTests } from "./sayings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -41,16 +42,8 @@ function readTestResults(origin: Origin, sink: Sink): JsonReader {
       if (path === "numTotalTests") told = number(value);
     },
     end(whole) {
-      if (whole && counted < told) sink.problem(fewer(told, counted));
+      if (whole && counted < told) sink.problem(fewerTests(told, counted, " in `numTotalTests`"));
     },
-  };
-}
-
-function fewer(told: number, counted: number): Saying {
-  return {
-    code: "report.totals",
-    words: `The report says ${told} tests in \`numTotalTests\` and holds ${counted}`,
-    hint: "Tests are missing. Look for a filter between the runner and this file.",
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Origin, Reader, Saying, Sink } from "./entry.ts";
 import { type JsonFault, scanJson } from "./json-parts.ts";
+import { cutOff, tooDeep } from "./sayings.ts";
 
 export interface JsonFormat {
   readonly name: string;
@@ -118,11 +119,7 @@ function unknownFormat(formats: readonly JsonFormat[], rootIsList: boolean): Say
 function faultWords(fault: JsonFault): Saying {
   switch (fault.kind) {
     case "cutOff":
-      return {
-        code: "report.truncated",
-        words: `The report is cut off${within(fault.inside)}; the tests before that are read`,
-        hint: "The runner was stopped while it wrote it, or the disk is full. The file is kept as it was found.",
-      };
+      return cutOff(`The report is cut off${within(fault.inside)}; the tests before that are read`);
     case "malformed":
       return {
         code: "report.broken",
@@ -130,11 +127,7 @@ function faultWords(fault: JsonFault): Saying {
         hint: "See the file at this place: the writer has a bug, or two processes wrote into one file.",
       };
     case "tooDeep":
-      return {
-        code: "report.too-deep",
-        words: `The report is nested deeper than ${fault.most} levels${within(fault.inside)}; the tests before that are read`,
-        hint: "No runner writes such a file. See what wrote it.",
-      };
+      return tooDeep(`${fault.most} levels${within(fault.inside)}`);
     case "tooLong":
       return {
         code: "report.too-long",

@@ -50,8 +50,11 @@ const againTags: ReadonlyMap<string, Again["kind"]> = new Map([
   ["rerunerror", "rerunError"],
 ]);
 
-/** `whole` keeps standard output and texts of any length: for printing the report, not for reading it. */
-export function junitHandler(taker: JunitTaker, whole = false): XmlHandler {
+/**
+ * `messages: false` leaves out the texts of failures. `whole` keeps standard output and texts of any length: for printing
+ * the report, not for reading it.
+ */
+export function junitHandler(taker: JunitTaker, { messages = true, whole = false } = {}): XmlHandler {
   const holding: Holding[] = [];
   const suites: JunitSuite[] = [];
   const cases: JunitCase[] = [];
@@ -229,12 +232,14 @@ export function junitHandler(taker: JunitTaker, whole = false): XmlHandler {
     open(name, attributes) {
       const held = open(name, attributes);
       holding.push(held);
-      return text !== undefined && held !== "other" && held !== "case" && held !== "suite";
+      return (messages || held === "property") && text !== undefined && !untold.has(held);
     },
     text: (part) => text?.add(part),
     close: (name) => close(name, holding.pop()!),
   };
 }
+
+const untold: ReadonlySet<Holding> = new Set(["other", "case", "suite"]);
 
 const isSuiteText: ReadonlySet<string> = new Set(["name", "file", "hostname", "timestamp", "id", "package"]);
 const suiteNumbers = ["tests", "failures", "errors", "time", "disabled", "skipped"] as const;
@@ -251,7 +256,8 @@ function take(attributes: Attributes, into: Record<string, unknown>, isTaken: Re
 /** `1.5`, `1,234.56` (a thousands separator), `1,5` (a decimal comma), `1e-3` → seconds; undefined for what is no time. */
 export function secondsOf(time: string): number | undefined {
   const plain = Number(time);
-  if (plain >= 0 && plain < Number.POSITIVE_INFINITY) return time.trim() === "" ? undefined : plain;
+  if (plain > 0 && plain < Number.POSITIVE_INFINITY) return plain;
+  if (plain === 0) return time.trim() === "" ? undefined : 0;
   const value = numberOf(time.includes(".") ? time.replaceAll(",", "") : time.replace(",", "."));
   return value !== undefined && value >= 0 ? value : undefined;
 }

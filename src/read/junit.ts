@@ -2,10 +2,11 @@
 
 import type { Details } from "junit2json";
 import type { Attempt, Entry, Origin, Saying, Sink } from "./entry.ts";
-import { type Again, type JunitCase, type JunitSuite, junitHandler } from "./junit-case.ts";
+import { type Again, type JunitCase, type JunitSuite, type JunitTaker, junitHandler } from "./junit-case.ts";
 import { repositoryPaths } from "./paths.ts";
 import { type Producer, producerOf } from "./producer.ts";
 import { pytestTotals } from "./pytest-totals.ts";
+import { fewerTests } from "./sayings.ts";
 import type { XmlHandler } from "./xml.ts";
 
 export function readJunit(origin: Origin, sink: Sink): XmlHandler {
@@ -47,19 +48,12 @@ export function readJunit(origin: Origin, sink: Sink): XmlHandler {
     const titles = isFile
       ? []
       : (producer?.titles?.(test, inner) ?? named(outer(test.classname ?? "", given), test.name ?? ""));
-    return {
-      name: {
-        suite: origin.suite,
-        ...(project === undefined ? {} : { project }),
-        ...(file === undefined ? {} : { file }),
-        titles,
-      },
-      attempts: attemptsOf(test, producer),
-      ...(repeats === undefined ? {} : { repeats }),
-    };
+    const name = nameOf(origin.suite, project, file, titles);
+    const attempts = attemptsOf(test, producer);
+    return repeats === undefined ? { name, attempts } : { name, attempts, repeats };
   }
 
-  return junitHandler({
+  const taker: JunitTaker = {
     case(test, suites) {
       if (test.again !== undefined) retried = true;
       if (test.error !== undefined || test.failure !== undefined) failing++;
@@ -92,11 +86,23 @@ export function readJunit(origin: Origin, sink: Sink): XmlHandler {
       // More cases than tests is how others write retries; fewer is a loss, told once.
       if (ended.cases < promised && !lost) {
         lost = true;
-        if (producer?.leavesOut) sink.note(leftOut(ended));
-        else sink.problem(fewer(ended));
+        if (producer?.counts === undefined) sink.problem(fewer(ended));
+        else sink.note({ ...fewer(ended), hint: producer.counts });
       }
     },
-  });
+  };
+  return junitHandler(taker, { messages: sink.messages ?? true });
+}
+
+/** Without spreads: there are millions of these. */
+function nameOf(
+  suite: string,
+  project: string | undefined,
+  file: string | undefined,
+  titles: readonly string[],
+): Entry["name"] {
+  if (project !== undefined) return file === undefined ? { suite, project, titles } : { suite, project, file, titles };
+  return file === undefined ? { suite, titles } : { suite, file, titles };
 }
 
 /** Surefire gives what failed before all tests of a class no name. */
@@ -104,17 +110,9 @@ function named(outer: readonly string[], name: string): readonly string[] {
   return name === "" && outer.length > 0 ? outer : [...outer, name];
 }
 
-function fewer({ name, tests, cases, tag }: JunitSuite): Saying {
+function fewer({ name, tests = 0, cases, tag }: JunitSuite): Saying {
   const which = name === undefined || name === "" ? `\`<${tag}>\`` : `the suite ${JSON.stringify(name.slice(0, 100))}`;
-  return {
-    code: "report.totals",
-    words: `The report says ${tests} tests for ${which} and holds ${cases}`,
-    hint: "Tests may be missing. Look for a runner that was stopped, or for a filter between the runner and this file.",
-  };
-}
-
-function leftOut(suite: JunitSuite): Saying {
-  return { ...fewer(suite), hint: "Mocha leaves out the tests that a failing hook kept from running." };
+  return fewerTests(tests, cases, ` for ${which}`);
 }
 
 function noFailure(failures: number): Saying {
@@ -179,6 +177,8 @@ function againAttempt(again: Again, producer: Producer | undefined): Attempt {
   return failed(again, 0, again.kind.endsWith("Error"), producer);
 }
 
+const notRun = /^(disabled|ignored|skipped|notrun)$/i;
+
 /** Error before failure before skipped before passed: each case counts once. */
 function mainAttempt(test: JunitCase, took: number, producer: Producer | undefined): Attempt {
   // node:test runs what is still to do and shows how it failed; the run is green all the same.
@@ -186,7 +186,7 @@ function mainAttempt(test: JunitCase, took: number, producer: Producer | undefin
   const [error, failure] = [test.error?.[0], test.failure?.[0]];
   if (error !== undefined) return failed(error, took, true, producer);
   if (failure !== undefined) return failed(failure, took, false, producer);
-  const skipped = test.skipped !== undefined || /^(disabled|ignored|skipped|notrun)$/i.test(test.status ?? "");
+  const skipped = test.skipped !== undefined || (test.status !== undefined && notRun.test(test.status));
   return { outcome: skipped ? "skipped" : "passed", took };
 }
 

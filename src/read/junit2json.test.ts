@@ -16,7 +16,7 @@ async function treeOf(xml: string): Promise<JunitTree | undefined> {
   const trees: JunitTree[] = [];
   const formats = { xml: [junitTree((tree) => trees.push(tree))], json: [], lines: [] };
   const origin = { suite: "", report: "x.xml", root: "/repo", cwd: "/repo" };
-  const { problems } = await readReport(bytesOf(xml), origin, () => undefined, formats);
+  const { problems } = await readReport(bytesOf(xml), origin, () => undefined, { formats });
   expect(problems.filter(({ code }) => code !== "report.no-tests")).toEqual([]);
   return trees[0];
 }
@@ -55,7 +55,7 @@ function comparable(value: unknown, key = ""): unknown {
     return Object.fromEntries(members);
   }
   if (key === "inner" && typeof value === "string" && value.trim() === "") return undefined;
-  if (numbers.has(key) || key === "skipped") return value === "" ? undefined : Number(value);
+  if (numbers.has(key) || key === "skipped") return value === "" ? undefined : Number(value) + 0;
   return value;
 }
 

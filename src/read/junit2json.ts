@@ -42,7 +42,7 @@ export function junitTree(take: (tree: JunitTree) => void): XmlFormat {
             if (depth === 1) take(bare(node));
           },
         },
-        true,
+        { whole: true },
       );
     },
   };

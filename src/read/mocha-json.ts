@@ -1,9 +1,10 @@
 /** Mocha's JSON report → entries. */
 
-import type { Attempt, Entry, Origin, Saying, Sink } from "./entry.ts";
+import type { Attempt, Entry, Origin, Sink } from "./entry.ts";
 import { isRecord, number, text } from "./json.ts";
 import type { JsonFormat, JsonReader } from "./json-report.ts";
 import { repositoryPaths } from "./paths.ts";
+import { fewerTests } from "./sayings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -68,7 +69,7 @@ function readMocha(origin: Origin, sink: Sink): JsonReader {
       // Where the report is cut off before the list of pending tests, nobody knows what they did.
       if (whole) for (const each of waiting) give(each, tried(each, passed(each)));
       waiting = [];
-      if (whole && counted < told) sink.problem(fewer(told, counted));
+      if (whole && counted < told) sink.problem(fewerTests(told, counted, " in its stats"));
     },
   };
 }
@@ -77,14 +78,6 @@ const skipped: Attempt = { outcome: "skipped", took: 0 };
 
 function passed(test: Json): Attempt {
   return { outcome: "passed", took: number(test["duration"]) };
-}
-
-function fewer(told: number, counted: number): Saying {
-  return {
-    code: "report.totals",
-    words: `The report says ${told} tests in its stats and holds ${counted}`,
-    hint: "Tests are missing. Look for a filter between the runner and this file.",
-  };
 }
 
 function keyOf(test: Json): string {

@@ -1,8 +1,10 @@
 /** NUnit's XML, of version 3 (`test-run`) and of version 2 (`test-results`) → entries. */
 
 import { type Captured, capture } from "./capture.ts";
-import type { Attempt, Origin, Saying, Sink } from "./entry.ts";
+import { withPath } from "./element-path.ts";
+import type { Attempt, Origin, Sink } from "./entry.ts";
 import { secondsOf } from "./junit-case.ts";
+import { fewerTests } from "./sayings.ts";
 import type { Attributes, XmlHandler } from "./xml.ts";
 import type { XmlFormat } from "./xml-report.ts";
 
@@ -36,7 +38,6 @@ export const nunit: XmlFormat = {
 
 function readNunit(origin: Origin, sink: Sink): XmlHandler {
   const suites: Suite[] = [];
-  const path: string[] = [];
   let test: (Case & Told) | undefined;
   let text: Captured | undefined;
   let promised = 0;
@@ -46,7 +47,7 @@ function readNunit(origin: Origin, sink: Sink): XmlHandler {
     sink.entry({ name: { suite: origin.suite, titles }, attempts: [attempt], repeats: "name" });
   }
 
-  function open(name: string, attributes: Attributes): boolean {
+  function open(name: string, attributes: Attributes, path: readonly string[]): boolean {
     switch (name) {
       case "test-run":
       case "test-results":
@@ -92,7 +93,7 @@ function readNunit(origin: Origin, sink: Sink): XmlHandler {
         return;
       case "test-run":
       case "test-results":
-        if (promised > cases) sink.problem(fewer(promised, cases));
+        if (promised > cases) sink.problem(fewerTests(promised, cases));
     }
   }
 
@@ -112,18 +113,7 @@ function readNunit(origin: Origin, sink: Sink): XmlHandler {
     );
   }
 
-  return {
-    open(name, attributes) {
-      const wanted = open(name, attributes);
-      path.push(name);
-      return wanted;
-    },
-    text: (part) => text?.add(part),
-    close(name) {
-      path.pop();
-      close(name);
-    },
-  };
+  return withPath({ open, close, text: () => text });
 }
 
 function suiteOf(attributes: Attributes): Suite {
@@ -186,12 +176,4 @@ function said({ message, stack }: Told): string {
   return [message.replaceAll("\r", "").trimEnd(), stack.replaceAll("\r", "").trimEnd()]
     .filter((part) => part.trim() !== "")
     .join("\n");
-}
-
-function fewer(promised: number, cases: number): Saying {
-  return {
-    code: "report.totals",
-    words: `The report says ${promised} tests and holds ${cases}`,
-    hint: "Tests may be missing. Look for a runner that was stopped, or for a filter between the runner and this file.",
-  };
 }

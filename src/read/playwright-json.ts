@@ -1,6 +1,6 @@
 /** Playwright Test's JSON report → entries. */
 
-import type { Origin, Saying, Sink } from "./entry.ts";
+import type { Origin, Sink } from "./entry.ts";
 import { array, isRecord, number, text } from "./json.ts";
 import type { JsonFormat } from "./json-report.ts";
 import {
@@ -14,6 +14,7 @@ import {
   resultOf,
   titlesOf,
 } from "./playwright-attempt.ts";
+import { fewerTests } from "./sayings.ts";
 
 export const playwrightJson: JsonFormat = {
   name: "playwright-json",
@@ -45,19 +46,11 @@ export const playwrightJson: JsonFormat = {
       },
       end(whole) {
         if (pathOf === undefined) begin("");
-        if (whole && counted < told) sink.problem(fewer(told, counted));
+        if (whole && counted < told) sink.problem(fewerTests(told, counted, " in its stats"));
       },
     };
   },
 };
-
-function fewer(told: number, counted: number): Saying {
-  return {
-    code: "report.totals",
-    words: `The report says ${told} tests in its stats and holds ${counted}`,
-    hint: "Tests are missing. Look for a filter between the runner and this file.",
-  };
-}
 
 /** The outermost suite is the file and the next ones are describes. Gives how many tests there were. */
 function readFile(file: Json, pathOf: (file: string) => string, origin: Origin, sink: Sink): number {

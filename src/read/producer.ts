@@ -17,8 +17,8 @@ export interface Producer {
   /** The file of a case that does not name it. */
   file?(test: JunitCase, suite: JunitSuite | undefined): string | undefined;
   project?(suite: JunitSuite | undefined): string | undefined;
-  /** Tests that a failing hook kept from running are counted and not written. */
-  readonly leavesOut?: true;
+  /** Why its own `tests` may say more than there are cases; absent where that is a loss. */
+  readonly counts?: string;
   /** The text of a failure as the other reports of this producer have it. */
   message?(details: Details): string;
 }
@@ -36,7 +36,7 @@ const producers: readonly Producer[] = [
     // `  [project] › file:1:2 › title ──────`, an empty line, and the error, all moved to the right.
     message: ({ inner = "", message = "" }) => {
       const [head = "", ...rest] = inner.split("\n");
-      return / ›? ?.*─+\s*$| › /.test(head) ? rest.join("\n").replace(/^ {4}/gm, "").trim() : inner || message;
+      return /─\s*$| › /.test(head) ? rest.join("\n").replace(/^ {4}/gm, "").trim() : inner || message;
     },
   },
   {
@@ -62,7 +62,7 @@ const producers: readonly Producer[] = [
     name: "mocha",
     is: ([root, suite]) => root?.name === "Mocha Tests" || suite?.name === "Mocha Tests",
     repeats: "name",
-    leavesOut: true,
+    counts: "Mocha leaves out the tests that a failing hook kept from running, and by default those that are pending.",
     // The name holds all titles; the class repeats the last one.
     titles: ({ name = "", classname = "" }) => [name.endsWith(classname) ? name : `${classname} ${name}`],
   },
@@ -78,6 +78,12 @@ const producers: readonly Producer[] = [
     is: (suites) => suites.at(-1)?.properties?.some(({ name }) => name === "go.version") ?? false,
     repeats: "test",
     titles: ({ name = "", classname = "" }, suite) => [suite?.name || classname, name],
+  },
+  {
+    // https://github.com/catchorg/Catch2, catch_reporter_junit.cpp: the name of the host is still to be done.
+    name: "catch2",
+    is: (suites) => suites.at(-1)?.hostname === "tbd",
+    counts: "Catch2 counts assertions, not tests.",
   },
 ];
 

@@ -56,15 +56,21 @@ const headLength = 4_096;
 /** A report with more faults than this has one fault. */
 const mostSayings = 50;
 
+export interface ReadWish {
+  readonly formats?: Formats;
+  /** False where the messages of failures are of no use. */
+  readonly messages?: boolean;
+}
+
 /** Never throws: whatever is wrong with a report is among the problems, and the tests before it are taken. */
 export async function readReport(
   open: Bytes,
   origin: Origin,
   take: (entry: Entry) => void,
-  formats: Formats = allFormats,
+  { formats = allFormats, messages = true }: ReadWish = {},
 ): Promise<ReportRead> {
   const found: Found = { sayings: [], entries: 0, silentRetries: false, format: undefined, blank: false };
-  const sink = sinkInto(found, take);
+  const sink = sinkInto(found, take, messages);
   await readThrough(open, sink, found, (head, tell) => readerFor(head, formats, origin, sink, tell));
   if (found.sayings.every(({ kind }) => kind === "note") && found.entries === 0) sink.problem(nothingIn(found.blank));
   const places = await placesIn(
@@ -92,11 +98,12 @@ interface Found {
   blank: boolean;
 }
 
-function sinkInto(found: Found, take: (entry: Entry) => void): Sink {
+function sinkInto(found: Found, take: (entry: Entry) => void, messages: boolean): Sink {
   const say = (kind: "problem" | "note", saying: Saying, at?: number): void => {
     if (found.sayings.length < mostSayings) found.sayings.push({ kind, saying, at });
   };
   return {
+    messages,
     entry(entry) {
       found.entries++;
       take(entry);

@@ -4,6 +4,7 @@ import type { Attempt, Origin, Saying, Sink } from "./entry.ts";
 import { array, isRecord, number, text } from "./json.ts";
 import type { JsonFormat, JsonReader } from "./json-report.ts";
 import { repositoryPaths } from "./paths.ts";
+import { fewerTests } from "./sayings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -38,7 +39,7 @@ function readRspec(origin: Origin, sink: Sink): JsonReader {
     },
     end(whole) {
       if (whole && outside > 0) sink.problem(errorsOutside(outside, messages));
-      if (whole && counted < told) sink.problem(fewer(told, counted));
+      if (whole && counted < told) sink.problem(fewerTests(told, counted, " in its summary", "examples"));
     },
   };
 }
@@ -82,13 +83,5 @@ function errorsOutside(count: number, messages: readonly string[]): Saying {
     code: "report.runner-error",
     words: `RSpec reports ${count === 1 ? "an error" : `${count} errors`} outside of examples${line === undefined ? "" : `: ${line}`}`,
     hint: "The run may lack examples because of it. Mend it (a file that does not load, a hook of a whole context) and run again.",
-  };
-}
-
-function fewer(told: number, counted: number): Saying {
-  return {
-    code: "report.totals",
-    words: `The report says ${told} examples in its summary and holds ${counted}`,
-    hint: "Examples are missing. Look for a filter between the runner and this file.",
   };
 }

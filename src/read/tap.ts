@@ -5,6 +5,7 @@ import type { Attempt, Origin, Saying, Sink } from "./entry.ts";
 import { secondsOf } from "./junit-case.ts";
 import type { LineFormat, LineReader } from "./lines.ts";
 import { repositoryPaths } from "./paths.ts";
+import { cutOff } from "./sayings.ts";
 
 /** `not ok 3 - gives a discount # TODO later` */
 interface Point {
@@ -285,7 +286,7 @@ function readTap(origin: Origin, sink: Sink): LineReader {
       if (cut && pending?.at === lastAt && (pending.depth > 0 || plan === undefined || points + 1 < plan))
         pending = undefined;
       endDocument();
-      if (unfinished && !bailedOut && levels[0]!.plan !== undefined) sink.problem(cutOff, lastAt);
+      if (unfinished && !bailedOut && levels[0]!.plan !== undefined) sink.problem(cutInBlock, lastAt);
     },
   };
 }
@@ -369,11 +370,9 @@ const noPlan: Saying = {
   hint: "The tests before that are read. See how the test program ended.",
 };
 
-const cutOff: Saying = {
-  code: "report.truncated",
-  words: "The report is cut off inside the description of a failure; the tests before that are read",
-  hint: "The runner was stopped while it wrote it, or the disk is full. The file is kept as it was found.",
-};
+const cutInBlock: Saying = cutOff(
+  "The report is cut off inside the description of a failure; the tests before that are read",
+);
 
 function bailOut(reason: string): Saying {
   return {

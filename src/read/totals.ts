@@ -12,7 +12,7 @@ const codes: Readonly<Record<Counted, number>> = { passed: 1, failed: 2, errored
 const words: readonly (Counted | undefined)[] = [undefined, "passed", "failed", "errored", "skipped"];
 const flakyBit = 8;
 
-/** Tests by 64 bits of hash: a million of them take 26 MB, and two of a million share one with a chance of 3 in 10⁸. */
+/** Tests by 60 bits of hash: a million of them take 17 MB, and two of a million share one with a chance of 4 in 10⁷. */
 export interface TestTable {
   readonly size: number;
   /** 0 where the test is new. */
@@ -21,46 +21,60 @@ export interface TestTable {
   /** Puts it in where it is new; gives what was there before, 0 where nothing was. */
   insert(low: number, high: number, code: number): number;
   each(see: (low: number, high: number, code: number) => void): void;
+  /** What it is made of, for another thread. */
+  memory(): TableMemory;
 }
 
-export function testTable(): TestTable {
-  let mask = 1023;
-  let keys = new Int32Array(2 * (mask + 1));
-  let states = new Uint8Array(mask + 1);
-  let size = 0;
+export interface TableMemory {
+  /** Two numbers a slot, of which there is a power of two: the low half of a hash; the high half with the code in its last bits. */
+  readonly slots: Int32Array<ArrayBuffer>;
+  readonly size: number;
+}
 
+/** The last four bits of the high half: a test's code, never 0 in a slot that is taken. */
+const codeBits = 15;
+
+const emptyMemory = (): TableMemory => ({ slots: new Int32Array(2 * 1_024), size: 0 });
+
+export function testTable(memory: TableMemory = emptyMemory()): TestTable {
+  let { slots, size } = memory;
+  let mask = slots.length / 2 - 1;
+
+  /** Where it is, or where it would be. One array, so that both halves come in one piece of memory. */
   function slotOf(low: number, high: number): number {
-    let slot = low & mask;
-    while (states[slot] !== 0 && (keys[2 * slot] !== low || keys[2 * slot + 1] !== high)) slot = (slot + 1) & mask;
-    return slot;
+    let at = 2 * (low & mask);
+    for (;;) {
+      const there = slots[at + 1]!;
+      if ((there & codeBits) === 0 || (slots[at] === low && ((there ^ high) & ~codeBits) === 0)) return at;
+      at = (at + 2) & (2 * mask + 1);
+    }
   }
 
   function grow(): void {
-    const [oldKeys, oldStates] = [keys, states];
+    const old = slots;
     mask = mask * 2 + 1;
-    keys = new Int32Array(2 * (mask + 1));
-    states = new Uint8Array(mask + 1);
-    for (let old = 0; old < oldStates.length; old++) {
-      if (oldStates[old] === 0) continue;
-      const slot = slotOf(oldKeys[2 * old]!, oldKeys[2 * old + 1]!);
-      keys[2 * slot] = oldKeys[2 * old]!;
-      keys[2 * slot + 1] = oldKeys[2 * old + 1]!;
-      states[slot] = oldStates[old]!;
+    slots = new Int32Array(2 * (mask + 1));
+    for (let from = 0; from < old.length; from += 2) {
+      const high = old[from + 1]!;
+      if ((high & codeBits) === 0) continue;
+      const at = slotOf(old[from]!, high);
+      slots[at] = old[from]!;
+      slots[at + 1] = high;
     }
   }
 
   function insert(low: number, high: number, code: number): number {
-    let slot = slotOf(low, high);
-    if (states[slot] !== 0) return states[slot]!;
+    let at = slotOf(low, high);
+    const before = slots[at + 1]! & codeBits;
+    if (before !== 0) return before;
     // Three quarters full at most.
     if ((size + 1) * 4 > (mask + 1) * 3) {
       grow();
-      slot = slotOf(low, high);
+      at = slotOf(low, high);
     }
     size++;
-    keys[2 * slot] = low;
-    keys[2 * slot + 1] = high;
-    states[slot] = code;
+    slots[at] = low;
+    slots[at + 1] = (high & ~codeBits) | code;
     return 0;
   }
 
@@ -68,14 +82,17 @@ export function testTable(): TestTable {
     get size() {
       return size;
     },
-    get: (low, high) => states[slotOf(low, high)]!,
+    get: (low, high) => slots[slotOf(low, high) + 1]! & codeBits,
     set(low, high, code) {
-      if (insert(low, high, code) !== 0) states[slotOf(low, high)] = code;
+      if (insert(low, high, code) !== 0) slots[slotOf(low, high) + 1] = (high & ~codeBits) | code;
     },
     insert,
+    memory: () => ({ slots, size }),
     each(see) {
-      for (let slot = 0; slot < states.length; slot++)
-        if (states[slot] !== 0) see(keys[2 * slot]!, keys[2 * slot + 1]!, states[slot]!);
+      for (let at = 0; at < slots.length; at += 2) {
+        const high = slots[at + 1]!;
+        if ((high & codeBits) !== 0) see(slots[at]!, high & ~codeBits, high & codeBits);
+      }
     },
   };
 }
@@ -214,30 +231,6 @@ function sameBeforeTitle(a: Entry["name"], b: Entry["name"]): boolean {
   if (a.file !== b.file || a.project !== b.project || a.titles.length !== b.titles.length) return false;
   for (let index = 0; index < a.titles.length - 1; index++) if (a.titles[index] !== b.titles[index]) return false;
   return true;
-}
-
-/** A table as it goes from one thread to another. */
-export interface TableRows {
-  /** Low and high half of each hash in turn. */
-  readonly keys: Int32Array<ArrayBuffer>;
-  readonly codes: Uint8Array<ArrayBuffer>;
-}
-
-export function tableRows(table: TestTable): TableRows {
-  const rows = { keys: new Int32Array(2 * table.size), codes: new Uint8Array(table.size) };
-  let at = 0;
-  table.each((low, high, code) => {
-    rows.keys[2 * at] = low;
-    rows.keys[2 * at + 1] = high;
-    rows.codes[at++] = code;
-  });
-  return rows;
-}
-
-export function tableFrom({ keys, codes: all }: TableRows): TestTable {
-  const table = testTable();
-  for (let at = 0; at < all.length; at++) table.set(keys[2 * at]!, keys[2 * at + 1]!, all[at]!);
-  return table;
 }
 
 /**

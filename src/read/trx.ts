@@ -1,7 +1,9 @@
 /** Visual Studio's TRX (`dotnet test --logger trx`, MSTest, Microsoft.Testing.Platform) → entries. */
 
 import { type Captured, capture } from "./capture.ts";
+import { withPath } from "./element-path.ts";
 import type { Attempt, Origin, Saying, Sink } from "./entry.ts";
+import { fewerTests } from "./sayings.ts";
 import type { Attributes, XmlHandler } from "./xml.ts";
 import type { XmlFormat } from "./xml-report.ts";
 
@@ -49,7 +51,6 @@ function readTrx(origin: Origin, sink: Sink): XmlHandler & { end(): void } {
   let waiting: Waiting[] = [];
   let defined = false;
   const results: Result[] = [];
-  const path: string[] = [];
   let text: Captured | undefined;
   let definition: string | undefined;
   let info = false;
@@ -98,7 +99,7 @@ function readTrx(origin: Origin, sink: Sink): XmlHandler & { end(): void } {
     else waiting.push(next);
   }
 
-  function open(name: string, attributes: Attributes): boolean {
+  function open(name: string, attributes: Attributes, path: readonly string[]): boolean {
     if (resultTags.has(name)) {
       results.push(resultOf(attributes));
       return false;
@@ -152,20 +153,11 @@ function readTrx(origin: Origin, sink: Sink): XmlHandler & { end(): void } {
 
   function finish(): void {
     giveAll();
-    if (promised > all) sink.problem(fewer(promised, given));
+    if (promised > all) sink.problem(fewerTests(promised, given));
   }
 
   return {
-    open(name, attributes) {
-      const wanted = open(name, attributes);
-      path.push(name);
-      return wanted;
-    },
-    text: (part) => text?.add(part),
-    close(name) {
-      path.pop();
-      close(name);
-    },
+    ...withPath({ open, close, text: () => text }),
     /** Where the document is cut off before its definitions, the tests have no class. */
     end: giveAll,
   };
@@ -220,14 +212,6 @@ function durationOf(text: string): number {
   const [, days = 0, hours, minutes, seconds] = match;
   const whole = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000;
   return whole + Math.round(Number(seconds) * 10_000_000) / 10_000;
-}
-
-function fewer(promised: number, given: number): Saying {
-  return {
-    code: "report.totals",
-    words: `The report says ${promised} tests and holds ${given}`,
-    hint: "Tests may be missing. Look for a test host that was stopped, or for a filter between the runner and this file.",
-  };
 }
 
 function aborted(said: string): Saying {

@@ -1,6 +1,7 @@
 /** An XML report, whatever its root → the reader of that root. */
 
 import type { Origin, Reader, Saying, Sink } from "./entry.ts";
+import { cutOff, tooDeep } from "./sayings.ts";
 import { type Attributes, scanXml, type XmlFault, type XmlHandler } from "./xml.ts";
 
 export interface XmlFormat {
@@ -101,11 +102,8 @@ function faulty(fault: XmlFault): Saying {
   switch (fault.kind) {
     case "cutOff": {
       const inner = fault.inside.at(-1);
-      return {
-        code: "report.truncated",
-        words: `The report is cut off${inner === undefined ? " before its first tag ends" : ` inside \`<${inner.slice(0, 60)}>\``}; the tests before that are read`,
-        hint: "The runner was stopped while it wrote it, or the disk is full. The file is kept as it was found.",
-      };
+      const where = inner === undefined ? " before its first tag ends" : ` inside \`<${inner.slice(0, 60)}>\``;
+      return cutOff(`The report is cut off${where}; the tests before that are read`);
     }
     case "malformed":
       return {
@@ -114,11 +112,7 @@ function faulty(fault: XmlFault): Saying {
         hint: "See the file at this place: the writer has a bug, or two processes wrote into one file.",
       };
     case "tooDeep":
-      return {
-        code: "report.too-deep",
-        words: `The report is nested deeper than ${fault.most} elements; the tests before that are read`,
-        hint: "No runner writes such a file. See what wrote it.",
-      };
+      return tooDeep(`${fault.most} elements`);
     case "tagTooLong":
       return {
         code: "report.tag-too-long",

@@ -1,8 +1,10 @@
 /** xUnit.net's own XML, of versions 1 to 3 → entries. */
 
 import { type Captured, capture } from "./capture.ts";
-import type { Attempt, Origin, Saying, Sink } from "./entry.ts";
+import { withPath } from "./element-path.ts";
+import type { Attempt, Origin, Sink } from "./entry.ts";
 import { secondsOf } from "./junit-case.ts";
+import { fewerTests } from "./sayings.ts";
 import type { Attributes, XmlHandler } from "./xml.ts";
 import type { XmlFormat } from "./xml-report.ts";
 
@@ -29,7 +31,6 @@ export const xunit: XmlFormat = {
 };
 
 function readXunit(origin: Origin, sink: Sink): XmlHandler {
-  const path: string[] = [];
   let test: Test | undefined;
   let error: (Told & { readonly titles: readonly string[] }) | undefined;
   let text: Captured | undefined;
@@ -40,7 +41,7 @@ function readXunit(origin: Origin, sink: Sink): XmlHandler {
     sink.entry({ name: { suite: origin.suite, titles }, attempts: [attempt], repeats: "name" });
   }
 
-  function open(name: string, attributes: Attributes): boolean {
+  function open(name: string, attributes: Attributes, path: readonly string[]): boolean {
     switch (name) {
       case "assembly":
         promised = Number(attributes.get("total")) || 0;
@@ -90,22 +91,11 @@ function readXunit(origin: Origin, sink: Sink): XmlHandler {
         error = undefined;
         return;
       case "assembly":
-        if (promised > cases) sink.problem(fewer(promised, cases));
+        if (promised > cases) sink.problem(fewerTests(promised, cases, " for an assembly"));
     }
   }
 
-  return {
-    open(name, attributes) {
-      const wanted = open(name, attributes);
-      path.push(name);
-      return wanted;
-    },
-    text: (part) => text?.add(part),
-    close(name) {
-      path.pop();
-      close(name);
-    },
-  };
+  return withPath({ open, close, text: () => text });
 }
 
 function testOf(attributes: Attributes): Test {
@@ -138,12 +128,4 @@ function said({ type, message, stack }: Told): string {
     .map((part) => part.replaceAll("\r", "").trimEnd())
     .filter((part) => part.trim() !== "");
   return texts.join("\n") || type || "Failed, without a message";
-}
-
-function fewer(promised: number, cases: number): Saying {
-  return {
-    code: "report.totals",
-    words: `The report says ${promised} tests for an assembly and holds ${cases}`,
-    hint: "Tests may be missing. Look for a runner that was stopped, or for a filter between the runner and this file.",
-  };
 }
