@@ -6,27 +6,47 @@ export interface Decoder {
   end(): string;
   /** Bytes of the mark at the very start, which is no text. */
   readonly mark: number;
+  /** Where the first bytes are that mean nothing in this encoding, in characters; undefined where there are none so far. */
+  readonly strange: number | undefined;
   /** As bytes: of a part of the text that came from here. */
   sizeOf(text: string): number;
 }
 
-/** The pieces of a file, the first few as one where they are small: `decoderFor` wants to see its start. */
-export async function* withHead(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let head: Uint8Array | undefined = new Uint8Array(0);
-  for await (const bytes of pieces) {
-    if (head === undefined) yield bytes;
-    else {
-      const joined: Uint8Array = new Uint8Array(head.length + bytes.length);
-      joined.set(head);
-      joined.set(bytes, head.length);
-      head = joined.length < 256 ? joined : undefined;
-      if (head === undefined) yield joined;
-    }
-  }
-  if (head !== undefined && head.length > 0) yield head;
+/** Bytes by which an encoding is told. */
+const enough = 256;
+
+/** For a whole file, in any pieces: its encoding is told by its first bytes, for which it waits. */
+export function decodeBytes(): Decoder {
+  let first: Uint8Array = new Uint8Array(0);
+  let inner: Decoder | undefined;
+  const begin = (): string => {
+    inner = decoderFor(first);
+    return inner.write(first);
+  };
+  return {
+    write(bytes) {
+      if (inner !== undefined) return inner.write(bytes);
+      const both = new Uint8Array(first.length + bytes.length);
+      both.set(first);
+      both.set(bytes, first.length);
+      first = both;
+      return first.length < enough ? "" : begin();
+    },
+    end() {
+      const rest = inner === undefined ? begin() : "";
+      return rest + inner!.end();
+    },
+    get mark() {
+      return inner?.mark ?? 0;
+    },
+    get strange() {
+      return inner?.strange;
+    },
+    sizeOf: (text) => inner?.sizeOf(text) ?? 0,
+  };
 }
 
-/** By the first piece of a file, which should hold its first 200 bytes where it has as many. */
+/** By the first bytes of a file: 200 of them where it has as many. */
 export function decoderFor(first: Uint8Array): Decoder {
   const [a, b, c] = first;
   if (a === 0xef && b === 0xbb && c === 0xbf) return utf8(3);
@@ -53,8 +73,21 @@ function utf8(mark: number): Decoder {
   const encoder = new TextEncoder();
   let rest: Uint8Array = new Uint8Array(0);
   let skip = mark;
+  let characters = 0;
+  let strange: number | undefined;
+  const decode = (bytes: Uint8Array): string => {
+    const text = decoder.decode(bytes);
+    // A text may hold the mark of replacement itself.
+    if (strange === undefined && text.includes("\uFFFD") && !isUtf8(bytes))
+      strange = characters + text.indexOf("\uFFFD");
+    characters += text.length;
+    return text;
+  };
   return {
     mark,
+    get strange() {
+      return strange;
+    },
     write(bytes) {
       const start = Math.min(skip, bytes.length);
       skip -= start;
@@ -67,11 +100,20 @@ function utf8(mark: number): Decoder {
       const end = wholeEnd(all);
       // A copy: the piece that it comes from may be filled anew. (`slice` of Node's own kind of bytes makes none.)
       rest = new Uint8Array(all.subarray(end));
-      return decoder.decode(all.subarray(0, end));
+      return decode(all.subarray(0, end));
     },
-    end: () => decoder.decode(rest),
+    end: () => decode(rest),
     sizeOf: (text) => encoder.encode(text).length,
   };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Up to where the bytes hold whole characters: at most three at the end begin another one. */
@@ -89,6 +131,7 @@ function streaming(encoding: string, mark: number, unit: number): Decoder {
   let skip = mark;
   return {
     mark,
+    strange: undefined,
     write(bytes) {
       const start = Math.min(skip, bytes.length);
       skip -= start;

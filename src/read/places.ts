@@ -1,7 +1,7 @@
 /** Characters from the start of a file → its line, column and byte. Counted only where something is wrong. */
 
 import type { Place } from "../model/problem.ts";
-import { decoderFor, withHead } from "./decode.ts";
+import { decodeBytes } from "./decode.ts";
 import type { Bytes } from "./report.ts";
 
 export type Spot = Pick<Place, "line" | "column" | "byte">;
@@ -11,29 +11,30 @@ export async function placesIn(open: Bytes, offsets: readonly number[]): Promise
   const wanted = [...new Set(offsets)].sort((a, b) => a - b);
   if (wanted.length === 0) return places;
   const counter = countLines();
-  let decoder: ReturnType<typeof decoderFor> | undefined;
+  const decoder = decodeBytes();
   let next = 0;
   const take = (text: string): void => {
     let from = 0;
     while (next < wanted.length && wanted[next]! <= counter.characters() + text.length - from) {
       const end = from + wanted[next]! - counter.characters();
-      counter.add(text.slice(from, end), decoder!.sizeOf);
-      places.set(wanted[next++]!, counter.spot(decoder!.mark));
+      counter.add(text.slice(from, end), decoder.sizeOf);
+      places.set(wanted[next++]!, counter.spot(decoder.mark));
       from = end;
     }
-    counter.add(text.slice(from), decoder!.sizeOf);
+    counter.add(text.slice(from), decoder.sizeOf);
   };
   try {
-    for await (const bytes of withHead(open())) {
-      decoder ??= decoderFor(bytes);
-      take(decoder.write(bytes));
+    for await (const bytes of open()) {
+      const text = decoder.write(bytes);
+      // Until there is text nothing is known of a mark before it.
+      if (text !== "") take(text);
       if (next === wanted.length) return places;
     }
   } catch {
     // What cannot be read to its end is told already.
   }
-  if (decoder !== undefined) take(decoder.end());
-  for (; next < wanted.length; next++) places.set(wanted[next]!, counter.spot(decoder?.mark ?? 0));
+  take(decoder.end());
+  for (; next < wanted.length; next++) places.set(wanted[next]!, counter.spot(decoder.mark));
   return places;
 }
 

@@ -3,7 +3,7 @@
 import type { Problem } from "../model/problem.ts";
 import { ctrf } from "./ctrf.ts";
 import { dartJson } from "./dart-json.ts";
-import { type Decoder, decoderFor } from "./decode.ts";
+import { decodeBytes } from "./decode.ts";
 import type { Entry, Origin, Reader, Saying, Sink } from "./entry.ts";
 import { goJson } from "./go-json.ts";
 import { jestJson, vitestJson } from "./jest-json.ts";
@@ -77,7 +77,7 @@ export async function readReport(
     open,
     found.sayings.flatMap(({ at }) => (at === undefined ? [] : [at])),
   );
-  const placed = found.sayings.map(({ kind, saying, at }) => ({
+  const placed = withoutConsequences(found.sayings).map(({ kind, saying, at }) => ({
     kind,
     problem: { ...saying, where: { file: origin.report, ...(at === undefined ? {} : places.get(at)) } },
   }));
@@ -87,6 +87,12 @@ export async function readReport(
     notes: placed.filter(({ kind }) => kind === "note").map(({ problem }) => problem),
     silentRetries: found.silentRetries,
   };
+}
+
+/** What cannot be read to its end is cut off, too: that is told once. */
+function withoutConsequences(sayings: Found["sayings"]): Found["sayings"] {
+  const unreadable = sayings.some(({ saying }) => saying.code === "report.unreadable");
+  return unreadable ? sayings.filter(({ saying }) => saying.code !== "report.truncated") : sayings;
 }
 
 interface Found {
@@ -119,7 +125,7 @@ function sinkInto(found: Found, take: (entry: Entry) => void, messages: boolean)
 type Begin = (head: string, tell: (format: string) => void) => Reader;
 
 async function readThrough(open: Bytes, sink: Sink, found: Found, begin: Begin): Promise<void> {
-  const taker = takeBytes(found, begin);
+  const taker = takeBytes(found, sink, begin);
   const source = open()[Symbol.asyncIterator]();
   let size = 0;
   try {
@@ -147,9 +153,8 @@ function unreadable(size: number, why: string): Saying {
 }
 
 /** Bytes, in any pieces → the reader of their format, which is told by the first of them. */
-function takeBytes(found: Found, begin: Begin): { take(bytes: Uint8Array): void; end(): void } {
-  let first: Uint8Array = new Uint8Array(0);
-  let decoder: Decoder | undefined;
+function takeBytes(found: Found, sink: Sink, begin: Begin): { take(bytes: Uint8Array): void; end(): void } {
+  const decoder = decodeBytes();
   let reader: Reader | undefined;
   let head = "";
   const start = (): void => {
@@ -167,29 +172,16 @@ function takeBytes(found: Found, begin: Begin): { take(bytes: Uint8Array): void;
     }
   };
   return {
-    take(bytes) {
-      if (decoder === undefined) {
-        first = joined(first, bytes);
-        if (first.length < enough) return;
-        decoder = decoderFor(first);
-        write(decoder.write(first));
-      } else write(decoder.write(bytes));
-    },
+    take: (bytes) => write(decoder.write(bytes)),
     end() {
-      if (decoder === undefined) {
-        decoder = decoderFor(first);
-        write(decoder.write(first));
-      }
       write(decoder.end());
       found.blank = reader === undefined && head.replace("\uFEFF", "").trim() === "";
       if (reader === undefined && !found.blank) start();
       reader?.end();
+      if (decoder.strange !== undefined && found.format !== undefined) sink.note(notUtf8, decoder.strange);
     },
   };
 }
-
-/** Bytes by which an encoding is told. */
-const enough = 256;
 
 interface Piece {
   readonly bytes: Uint8Array;
@@ -206,13 +198,6 @@ async function nextPiece(source: AsyncIterator<Uint8Array>): Promise<Piece> {
   } catch (error) {
     return { bytes: new Uint8Array(0), done: false, failed: (error as Error).message };
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 function readerFor(
@@ -239,6 +224,12 @@ function readerFor(
   sink.problem(strange(start));
   return nothingRead;
 }
+
+const notUtf8: Saying = {
+  code: "report.encoding",
+  words: "The report has bytes that are not UTF-8, and names no other encoding",
+  hint: "All tests are read; names and messages with such bytes are not what they were. Have it written in UTF-8.",
+};
 
 const nothingRead: Reader = { write: () => undefined, end: () => undefined };
 
