@@ -79,6 +79,9 @@ export function readJunit(origin: Origin, sink: Sink): XmlHandler {
       const failures = (ended.errors ?? 0) + (ended.failures ?? 0);
       // gotestsum counts a package that does not build among the errors, and writes no case for it.
       if (depth === 1 && failing === 0 && failures > 0 && !retried) sink.problem(noFailure(failures));
+      // What retried counts attempts, or the last ones alone: no contradiction.
+      else if (depth === 1 && ended.failures !== undefined && failures !== failing && !retried)
+        sink.note(otherFailures(failures, failing));
       if (depth > 2 || ended.tests === undefined) return;
       const isPytest = producer?.repeats === "record";
       const promised = isPytest ? records.cases(ended.tests) : ended.tests;
@@ -120,6 +123,14 @@ function noFailure(failures: number): Saying {
     code: "report.totals",
     words: `The report says ${failures === 1 ? "1 failure or error" : `${failures} failures or errors`} and holds none`,
     hint: "What failed has no entry: a package that does not build, a set-up. See the runner's output.",
+  };
+}
+
+function otherFailures(told: number, held: number): Saying {
+  return {
+    code: "report.other-failures",
+    words: `The report says ${told} failures and errors and holds ${held}`,
+    hint: "The entries are counted, whatever the totals say.",
   };
 }
 
