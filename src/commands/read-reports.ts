@@ -8,15 +8,8 @@ import type { Files, Packed } from "../outside.ts";
 import type { Entry } from "../read/entry.ts";
 import { observe } from "../read/observations.ts";
 import { readReport } from "../read/report.ts";
-import {
-  countTable,
-  joinTables,
-  noCounts,
-  reportTotals,
-  type TableMemory,
-  type TestTable,
-  testTable,
-} from "../read/totals.ts";
+import { type TableMemory, type TestTable, testTable } from "../read/test-table.ts";
+import { countTable, joinTables, noCounts, reportTotals } from "../read/totals.ts";
 
 export interface ReadJob {
   readonly files: readonly { readonly path: string; readonly shown: string }[];

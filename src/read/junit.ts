@@ -1,12 +1,11 @@
 /** JUnit XML → entries. */
 
 import type { Details } from "junit2json";
-import type { Attempt, Entry, Origin, Saying, Sink } from "./entry.ts";
+import type { Attempt, Entry, Origin, Sink } from "./entry.ts";
 import { type Again, type JunitCase, type JunitSuite, type JunitTaker, junitHandler } from "./junit-case.ts";
+import { junitTotals } from "./junit-totals.ts";
 import { repositoryPaths } from "./paths.ts";
 import { type Producer, producerOf } from "./producer.ts";
-import { pytestTotals } from "./pytest-totals.ts";
-import { fewerTests } from "./sayings.ts";
 import type { XmlHandler } from "./xml.ts";
 
 export function readJunit(origin: Origin, sink: Sink): XmlHandler {
@@ -14,10 +13,7 @@ export function readJunit(origin: Origin, sink: Sink): XmlHandler {
   const pathHere = repositoryPaths({ ...origin, root: origin.cwd });
   let suite: JunitSuite | undefined;
   let producer: Producer | undefined;
-  let lost = false;
-  let failing = 0;
-  const records = pytestTotals();
-  let retried = false;
+  const totals = junitTotals(sink);
   // Tests of one class come together: what is before the name is made once.
   let last: { classname: string; given: string | undefined; titles: readonly string[] } | undefined;
 
@@ -55,14 +51,11 @@ export function readJunit(origin: Origin, sink: Sink): XmlHandler {
 
   const taker: JunitTaker = {
     case(test, suites) {
-      if (test.again !== undefined) retried = true;
-      if (test.error !== undefined || test.failure !== undefined) failing++;
-      const entry = entryOf(test, suites);
-      if (producer?.repeats === "record") records.see(test);
-      sink.entry(entry);
+      sink.entry(entryOf(test, suites));
+      totals.see(test);
     },
     suiteError(kind, details, suites) {
-      failing++;
+      totals.seeError();
       const inner = suites.at(-1);
       const file = innermost(suites, "file");
       sink.entry({
@@ -75,24 +68,7 @@ export function readJunit(origin: Origin, sink: Sink): XmlHandler {
         repeats: "name",
       });
     },
-    suiteEnd(ended, depth) {
-      const failures = (ended.errors ?? 0) + (ended.failures ?? 0);
-      // gotestsum counts a package that does not build among the errors, and writes no case for it.
-      if (depth === 1 && failing === 0 && failures > 0 && !retried) sink.problem(noFailure(failures));
-      // What retried counts attempts, or the last ones alone: no contradiction.
-      else if (depth === 1 && ended.failures !== undefined && failures !== failing && !retried)
-        sink.note(otherFailures(failures, failing));
-      if (depth > 2 || ended.tests === undefined) return;
-      const isPytest = producer?.repeats === "record";
-      const promised = isPytest ? records.cases(ended.tests) : ended.tests;
-      if (isPytest && ended.cases > promised) sink.silentRetries();
-      // More cases than tests is how others write retries; fewer is a loss, told once.
-      if (ended.cases < promised && !lost) {
-        lost = true;
-        if (producer?.counts === undefined) sink.problem(fewer(ended));
-        else sink.note({ ...fewer(ended), hint: producer.counts });
-      }
-    },
+    suiteEnd: (ended, depth) => totals.check(ended, depth, producer),
   };
   return junitHandler(taker, { messages: sink.messages ?? true });
 }
@@ -111,27 +87,6 @@ function nameOf(
 /** Surefire gives what failed before all tests of a class no name. */
 function named(outer: readonly string[], name: string): readonly string[] {
   return name === "" && outer.length > 0 ? outer : [...outer, name];
-}
-
-function fewer({ name, tests = 0, cases, tag }: JunitSuite): Saying {
-  const which = name === undefined || name === "" ? `\`<${tag}>\`` : `the suite ${JSON.stringify(name.slice(0, 100))}`;
-  return fewerTests(tests, cases, ` for ${which}`);
-}
-
-function noFailure(failures: number): Saying {
-  return {
-    code: "report.totals",
-    words: `The report says ${failures === 1 ? "1 failure or error" : `${failures} failures or errors`} and holds none`,
-    hint: "What failed has no entry: a package that does not build, a set-up. See the runner's output.",
-  };
-}
-
-function otherFailures(told: number, held: number): Saying {
-  return {
-    code: "report.other-failures",
-    words: `The report says ${told} failures and errors and holds ${held}`,
-    hint: "The entries are counted, whatever the totals say.",
-  };
 }
 
 /** A slice would keep the whole piece of the report that it was cut from. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { testId } from "../model/ids.ts";
 import type { Attempt, Entry } from "./entry.ts";
 import { countedAs, isFlaky, joinEntries } from "./join.ts";
-import { countTable, joinTables, noCounts, reportTotals, type TestTable, testTable } from "./totals.ts";
+import { type TestTable, testTable } from "./test-table.ts";
+import { countTable, joinTables, noCounts, reportTotals } from "./totals.ts";
 
 const passed: Attempt = { outcome: "passed", took: 1 };
 const skipped: Attempt = { outcome: "skipped", took: 0 };
