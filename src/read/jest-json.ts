@@ -5,6 +5,7 @@ import { array, isRecord, number, text } from "./json.ts";
 import type { JsonFormat, JsonReader } from "./json-report.ts";
 import { repositoryPaths } from "./paths.ts";
 import { fewerTests } from "./sayings.ts";
+import { plainTitle, splitTitles } from "./titles.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -84,11 +85,13 @@ function readTest(test: Json, file: string, origin: Origin): Entry {
 // Each runner's JUnit report joins titles, so an id that is the same in both has to be cut where that one can be.
 
 function vitestTitles(ancestors: readonly string[], title: string): readonly string[] {
-  return [...ancestors, title].join(" > ").split(" > ");
+  return splitTitles([...ancestors, title].join(" > "), " > ");
 }
 
 function jestTitles(ancestors: readonly string[], title: string): readonly string[] {
-  return ancestors.length === 0 ? [title] : [...ancestors.join(" › ").split(" › "), title];
+  return ancestors.length === 0
+    ? plainTitle(title)
+    : [...splitTitles(ancestors.join(" › "), " › "), ...plainTitle(title)];
 }
 
 function attemptsOf(test: Json): [Attempt, ...Attempt[]] {

@@ -6,6 +6,7 @@ import { bounded } from "./capture.ts";
 import type { Attempt, Entry, Origin, Saying } from "./entry.ts";
 import { array, isRecord, number, text } from "./json.ts";
 import { repositoryPaths } from "./paths.ts";
+import { splitTitles } from "./titles.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -35,7 +36,7 @@ export function nameOf(
   describes: readonly string[],
   title: string,
 ): Entry["name"] {
-  const titles = [...describes.filter((each) => each !== ""), title].join(" › ").split(" › ");
+  const titles = splitTitles([...describes.filter((each) => each !== ""), title].join(" › "), " › ");
   return { suite, ...(project === "" ? {} : { project }), file, titles };
 }
 

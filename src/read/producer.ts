@@ -3,6 +3,7 @@
 import type { Details } from "junit2json";
 import type { Entry } from "./entry.ts";
 import type { JunitCase, JunitSuite } from "./junit-case.ts";
+import { plainTitle, splitTitles } from "./titles.ts";
 
 export interface Producer {
   readonly name: string;
@@ -30,7 +31,7 @@ const producers: readonly Producer[] = [
     is: ([root, suite]) =>
       root?.tag === "testsuites" && root.name === "" && root.id === "" && suite?.hostname !== undefined,
     repeats: "test",
-    titles: ({ name = "" }) => name.split(" › "),
+    titles: ({ name = "" }) => splitTitles(name, " › "),
     file: ({ classname }) => classname,
     project: (suite) => suite?.hostname || undefined,
     // `  [project] › file:1:2 › title ──────`, an empty line, and the error, all moved to the right.
@@ -44,7 +45,7 @@ const producers: readonly Producer[] = [
     is: ([root]) => root?.name === "vitest tests",
     repeats: "name",
     isFile: ({ name, classname }) => name === classname,
-    titles: ({ name = "" }) => name.split(" > "),
+    titles: ({ name = "" }) => splitTitles(name, " > "),
     file: ({ classname }) => classname,
   },
   {
@@ -56,7 +57,9 @@ const producers: readonly Producer[] = [
       name.startsWith("Test execution failure: could be caused by test hooks"),
     // Left as they are by default, class and name are both all titles with a space in front.
     titles: ({ name = "", classname = "" }) =>
-      classname === name || classname === "" ? [name.trim()] : [...classname.split(" › "), name],
+      classname === name || classname === ""
+        ? plainTitle(name.trim())
+        : [...splitTitles(classname, " › "), ...plainTitle(name)],
   },
   {
     name: "mocha",
