@@ -6,7 +6,8 @@ import { type CtrfGiven, ctrfFile } from "../read/ctrf-out.ts";
 import type { Origin } from "../read/entry.ts";
 import { type JunitTree, junitTree } from "../read/junit2json.ts";
 import { observe } from "../read/observations.ts";
-import { type Bytes, type ReportRead, readReport } from "../read/report.ts";
+import type { Bytes } from "../read/pieces.ts";
+import { type ReportRead, readReport } from "../read/report.ts";
 import type { ReadJob } from "./read-reports.ts";
 
 export const shapes = ["junit2json", "ctrf"] as const;

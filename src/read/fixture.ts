@@ -2,7 +2,8 @@
 
 import type { Entry, Origin } from "./entry.ts";
 import { observe } from "./observations.ts";
-import { type Bytes, readReport } from "./report.ts";
+import type { Bytes } from "./pieces.ts";
+import { readReport } from "./report.ts";
 
 /** In pieces of that many bytes. */
 export function bytesOf(content: string | Uint8Array, piece = 65_536): Bytes {

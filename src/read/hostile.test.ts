@@ -2,7 +2,8 @@ import { freemem } from "node:os";
 import { describe, expect, test } from "vitest";
 import type { Entry } from "./entry.ts";
 import { readContent } from "./fixture.ts";
-import { type Bytes, readReport } from "./report.ts";
+import type { Bytes } from "./pieces.ts";
+import { readReport } from "./report.ts";
 
 const origin = { suite: "s", report: "out/report", root: "/repo", cwd: "/repo" };
 

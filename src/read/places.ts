@@ -2,7 +2,7 @@
 
 import type { Place } from "../model/problem.ts";
 import { decodeBytes } from "./decode.ts";
-import type { Bytes } from "./report.ts";
+import type { Bytes } from "./pieces.ts";
 
 export type Spot = Pick<Place, "line" | "column" | "byte">;
 

@@ -3,7 +3,6 @@
 import type { Problem } from "../model/problem.ts";
 import { ctrf } from "./ctrf.ts";
 import { dartJson } from "./dart-json.ts";
-import { decodeBytes } from "./decode.ts";
 import type { Entry, Origin, Reader, Saying, Sink } from "./entry.ts";
 import { goJson } from "./go-json.ts";
 import { jestJson, vitestJson } from "./jest-json.ts";
@@ -13,6 +12,7 @@ import { isJunitRoot } from "./junit-case.ts";
 import { type LineFormat, lineReader } from "./lines.ts";
 import { mochaJson } from "./mocha-json.ts";
 import { nunit } from "./nunit.ts";
+import { type Bytes, type ReadThrough, readPieces } from "./pieces.ts";
 import { placesIn } from "./places.ts";
 import { playwrightBlob } from "./playwright-blob.ts";
 import { playwrightJson } from "./playwright-json.ts";
@@ -39,9 +39,6 @@ export interface Formats {
 
 const allFormats: Formats = { xml: xmlFormats, json: jsonFormats, lines: lineFormats };
 
-/** The bytes, from the start each time. It may throw: what was read before counts. */
-export type Bytes = () => AsyncIterable<Uint8Array>;
-
 export interface ReportRead {
   /** `junit`, `playwright`, …; undefined where it is none that is read. */
   readonly format: string | undefined;
@@ -51,8 +48,6 @@ export interface ReportRead {
   readonly silentRetries: boolean;
 }
 
-/** Characters by which a format is told: enough for a declaration, a comment and the first line. */
-const headLength = 4_096;
 /** A report with more faults than this has one fault. */
 const mostSayings = 50;
 
@@ -69,10 +64,15 @@ export async function readReport(
   take: (entry: Entry) => void,
   { formats = allFormats, messages = true }: ReadWish = {},
 ): Promise<ReportRead> {
-  const found: Found = { sayings: [], entries: 0, silentRetries: false, format: undefined, blank: false };
+  const found: Found = { sayings: [], entries: 0, silentRetries: false, format: undefined };
   const sink = sinkInto(found, take, messages);
-  await readThrough(open, sink, found, (head, tell) => readerFor(head, formats, origin, sink, tell));
-  if (found.sayings.every(({ kind }) => kind === "note") && found.entries === 0) sink.problem(nothingIn(found.blank));
+  const tell = (format: string): void => {
+    found.format ??= format;
+  };
+  const { blank, failed, strange } = await readPieces(open, (head) => readerFor(head, formats, origin, sink, tell));
+  if (failed !== undefined) sink.problem(unreadable(failed));
+  if (strange !== undefined && found.format !== undefined) sink.note(notUtf8, strange);
+  if (found.sayings.every(({ kind }) => kind === "note") && found.entries === 0) sink.problem(nothingIn(blank));
   const places = await placesIn(
     open,
     found.sayings.flatMap(({ at }) => (at === undefined ? [] : [at])),
@@ -100,8 +100,6 @@ interface Found {
   entries: number;
   silentRetries: boolean;
   format: string | undefined;
-  /** There is nothing but white space. */
-  blank: boolean;
 }
 
 function sinkInto(found: Found, take: (entry: Entry) => void, messages: boolean): Sink {
@@ -122,82 +120,12 @@ function sinkInto(found: Found, take: (entry: Entry) => void, messages: boolean)
   };
 }
 
-type Begin = (head: string, tell: (format: string) => void) => Reader;
-
-async function readThrough(open: Bytes, sink: Sink, found: Found, begin: Begin): Promise<void> {
-  const taker = takeBytes(found, sink, begin);
-  const source = open()[Symbol.asyncIterator]();
-  let size = 0;
-  try {
-    for (let piece = await nextPiece(source); !piece.done; piece = await nextPiece(source)) {
-      if (piece.failed !== undefined) {
-        sink.problem(unreadable(size, piece.failed));
-        break;
-      }
-      size += piece.bytes.length;
-      taker.take(piece.bytes);
-    }
-  } finally {
-    // Where a reader has a bug the file is closed, and the bug is thrown on.
-    await source.return?.();
-  }
-  taker.end();
-}
-
-function unreadable(size: number, why: string): Saying {
+function unreadable({ size, why }: NonNullable<ReadThrough["failed"]>): Saying {
   return {
     code: "report.unreadable",
     words: `The report can be read to byte ${size} only: ${why}`,
     hint: "What was read before is counted. Was it copied whole, and may it be read?",
   };
-}
-
-/** Bytes, in any pieces → the reader of their format, which is told by the first of them. */
-function takeBytes(found: Found, sink: Sink, begin: Begin): { take(bytes: Uint8Array): void; end(): void } {
-  const decoder = decodeBytes();
-  let reader: Reader | undefined;
-  let head = "";
-  const start = (): void => {
-    reader = begin(head, (format) => {
-      found.format ??= format;
-    });
-    reader.write(head);
-    head = "";
-  };
-  const write = (text: string): void => {
-    if (reader !== undefined) reader.write(text);
-    else {
-      head += text;
-      if (head.length >= headLength) start();
-    }
-  };
-  return {
-    take: (bytes) => write(decoder.write(bytes)),
-    end() {
-      write(decoder.end());
-      found.blank = reader === undefined && head.replace("\uFEFF", "").trim() === "";
-      if (reader === undefined && !found.blank) start();
-      reader?.end();
-      if (decoder.strange !== undefined && found.format !== undefined) sink.note(notUtf8, decoder.strange);
-    },
-  };
-}
-
-interface Piece {
-  readonly bytes: Uint8Array;
-  readonly done: boolean;
-  /** Why there is none. */
-  readonly failed?: string;
-}
-
-/** Only the source may fail here: the disk, an archive. */
-async function nextPiece(source: AsyncIterator<Uint8Array>): Promise<Piece> {
-  try {
-    const { done, value } = await source.next();
-    return { bytes: done === true ? new Uint8Array(0) : value, done: done === true };
-  } catch (error) {
-    return { bytes: new Uint8Array(0), done: false, failed: (error as Error).message };
-  }
 }
 
 function readerFor(
