@@ -151,7 +151,7 @@ function width(text: string): number {
   let columns = 0;
   for (const character of plain)
     columns +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60⛔✅❌❔]|[\u{1f300}-\u{1faff}]/u.test(
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60⛔✅❌❔➖]|[\u{1f300}-\u{1faff}]/u.test(
         character,
       )
         ? 2
