@@ -63,7 +63,7 @@ describe("a suite that failed by itself is an error", () => {
   const failed = '<test-case name="a" result="Failed" site="Parent"/>';
   const suite = (attributes: string, inside: string) =>
     read(
-      `<test-suite type="Assembly" name="/work/shop.dll" result="Failed" site="Child"><failure><message>One or more child tests had errors</message></failure><test-suite type="TestFixture" fullname="Shop.Cart" name="Cart" ${attributes}>${failure}${inside}</test-suite></test-suite>`,
+      `<test-suite type="Assembly" name="/repo/shop.dll" result="Failed" site="Child"><failure><message>One or more child tests had errors</message></failure><test-suite type="TestFixture" fullname="Shop.Cart" name="Cart" ${attributes}>${failure}${inside}</test-suite></test-suite>`,
     ).told;
 
   test.each([

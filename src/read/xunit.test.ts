@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readXmlOf } from "./format-fixture.ts";
 import { xunit } from "./xunit.ts";
 
-const read = (inside: string, assembly = '<assembly name="/work/shop.dll" total="1">') =>
+const read = (inside: string, assembly = '<assembly name="/repo/shop.dll" total="1">') =>
   readXmlOf(xunit, `<assemblies>${assembly}${inside}</assembly></assemblies>`);
 const cases = (inside: string) => `<collection name="Test collection for Shop.Cart">${inside}</collection>`;
 const failure = (type: string, message: string) =>
