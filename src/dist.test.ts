@@ -1,10 +1,11 @@
 /** What is shipped, alone in an empty folder: no package of ours, no sources, no repository around it. */
 
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { writeJunit } from "../bench/report-files.ts";
 
 const root = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "flakeproof-dist-"));
@@ -46,6 +47,15 @@ describe.each(nodes)("on Node $version", ({ path, version }) => {
     for (const cell of ["a-sequential-r1", "a-parallel-r2"]) start("run", "--cell", cell, "--out", out, "--quiet");
     expect(start("report", "--plan", "plan.json", out, "--out", out)).toContain("Stable in parallel");
     expect(start("prove", "--out", `${out}-2`, "--quiet")).toContain("Stable in parallel");
+  });
+
+  test("reads reports, a zip among them, and large ones in threads", () => {
+    const blob = join(root, "fixtures/reports/playwright-retries/report.zip");
+    expect(start("parse", blob)).toMatch(/playwright-blob +9 +4 +2 /);
+    mkdirSync(join(folder, "large"), { recursive: true });
+    for (const at of [0, 1]) writeJunit(join(folder, `large/${at}.xml`), 80_000, at * 400);
+    const { cases, tests } = JSON.parse(start("parse", "large", "--json"));
+    expect([cases.total, tests.total]).toEqual([160_000, 80_000]);
   });
 
   test("starts as an action, and says what it lacks instead of failing", () => {
