@@ -202,7 +202,10 @@ export function junitHandler(taker: JunitTaker, { messages = true, whole = false
       case "output": {
         const holder = cases.at(-1) ?? suites.at(-1);
         const key = name as "system-out" | "system-err";
-        if (holder !== undefined) holder[key] = [...(holder[key] ?? []), text!.text()];
+        if (holder !== undefined) {
+          holder[key] ??= [];
+          holder[key].push(text!.text());
+        }
         text = undefined;
         break;
       }
@@ -211,8 +214,10 @@ export function junitHandler(taker: JunitTaker, { messages = true, whole = false
         if (property!.value === undefined && value !== "") property!.value = value;
         const holder = cases.at(-1) ?? suites.at(-1);
         // A report may hold any number of them; only what is printed keeps all.
-        if (holder !== undefined && (whole || (holder.properties?.length ?? 0) < 100))
-          holder.properties = [...(holder.properties ?? []), property!];
+        if (holder !== undefined && (whole || (holder.properties?.length ?? 0) < 100)) {
+          holder.properties ??= [];
+          holder.properties.push(property!);
+        }
         text = undefined;
         break;
       }

@@ -80,3 +80,13 @@ test("where it differs: names stay what they are, and no test is lost", async ()
   });
   await expect(parse(xml)).rejects.toThrow();
 });
+
+test("very many properties, outputs and retries of one holder are all kept", async () => {
+  const count = 200_000;
+  const again = `<flakyFailure message="no"/>`.repeat(count);
+  const xml = `<testsuite><properties>${`<property name="a" value="b"/>`.repeat(count)}</properties>${"<system-out>x</system-out>".repeat(count)}<testcase name="x">${again}</testcase></testsuite>`;
+  const tree = await treeOf(xml);
+  const [test] = tree!["testcase"] as { flakyFailure: unknown[] }[];
+  const lists = [tree!["properties"], tree!["system-out"], test!.flakyFailure] as unknown[][];
+  expect(lists.map(({ length }) => length)).toEqual([count, count, count]);
+});

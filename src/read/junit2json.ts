@@ -51,7 +51,10 @@ export function junitTree(take: (tree: JunitTree) => void): XmlFormat {
 /** junit2json has a list for each name of a tag. */
 function byKind(again: readonly Again[]): Readonly<Record<string, readonly Details[]>> {
   const lists: Record<string, Details[]> = {};
-  for (const { kind, ...details } of again) lists[kind] = [...(lists[kind] ?? []), details];
+  for (const { kind, ...details } of again) {
+    lists[kind] ??= [];
+    lists[kind].push(details);
+  }
   return lists;
 }
 
