@@ -12,6 +12,7 @@ import { readReport } from "../read/report.ts";
 import { behindShell, endingNotes, endingProblems, type Started } from "../run/ending.ts";
 import { runners } from "../run/runner.ts";
 import type { Start } from "../run/start.ts";
+import { reportParts } from "./report-parts.ts";
 import { clearWorld, makeWorld, type OneRunAsk, type World } from "./world.ts";
 
 export interface OneRun {
@@ -134,13 +135,11 @@ interface Said {
 }
 
 async function readFound(file: FoundFile, origin: Origin, observer: Observer, outside: Outside): Promise<Said[]> {
-  const report = outside.files.relative(outside.cwd, file.path);
-  const { parts, problem } = await outside.files.unpack(file.path);
-  const said: Said[] =
-    problem === undefined ? [] : [{ problems: [{ ...problem, where: { file: report } }], notes: [] }];
-  for (const part of parts) {
-    const name = part.name === "" ? report : `${report} › ${part.name}`;
-    const read = await readReport(part.open, { ...origin, report: name }, observer.take);
+  const shown = outside.files.relative(outside.cwd, file.path);
+  const { parts, problems } = await reportParts(file.path, shown, outside.files);
+  const said: Said[] = [{ problems, notes: [] }];
+  for (const { report, open } of parts) {
+    const read = await readReport(open, { ...origin, report }, observer.take);
     observer.endReport(read.silentRetries);
     said.push(read);
   }

@@ -9,6 +9,7 @@ import { observe } from "../read/observations.ts";
 import type { Bytes } from "../read/pieces.ts";
 import { type ReportRead, readReport } from "../read/report.ts";
 import type { ReadJob } from "./read-reports.ts";
+import { reportParts } from "./report-parts.ts";
 
 export const shapes = ["junit2json", "ctrf"] as const;
 export type Shape = (typeof shapes)[number];
@@ -56,12 +57,9 @@ async function eachReport(
 ): Promise<readonly Problem[]> {
   const all: Problem[] = [];
   for (const { path, shown } of files) {
-    const { parts, problem } = await outside.files.unpack(path);
-    if (problem !== undefined) all.push({ ...problem, where: { file: shown } });
-    for (const part of parts) {
-      const report = parts.length === 1 ? shown : `${shown} › ${part.name}`;
-      all.push(...(await read(part.open, { suite: "", report, root, cwd })).problems);
-    }
+    const { parts, problems } = await reportParts(path, shown, outside.files);
+    all.push(...problems);
+    for (const { report, open } of parts) all.push(...(await read(open, { suite: "", report, root, cwd })).problems);
   }
   return all;
 }

@@ -4,12 +4,14 @@ import type { TestId, TestName } from "../model/ids.ts";
 import { isFailure, type Observation } from "../model/observation.ts";
 import type { Problem } from "../model/problem.ts";
 import type { ListedTest, ReportFile } from "../model/report-file.ts";
-import type { Files, Packed } from "../outside.ts";
+import type { Files } from "../outside.ts";
 import type { Entry } from "../read/entry.ts";
 import { observe } from "../read/observations.ts";
+import type { Bytes } from "../read/pieces.ts";
 import { readReport } from "../read/report.ts";
 import { type TableMemory, type TestTable, testTable } from "../read/test-table.ts";
 import { countTable, joinTables, noCounts, reportTotals } from "../read/totals.ts";
+import { reportParts } from "./report-parts.ts";
 
 export interface ReadJob {
   readonly files: readonly { readonly path: string; readonly shown: string }[];
@@ -39,10 +41,10 @@ export async function readReports(job: ReadJob, files: Pick<Files, "unpack">): P
   const read: ReportFile[] = [];
   let all = testTable();
   for (const { path, shown } of job.files) {
-    const { parts, problem } = await files.unpack(path);
-    if (problem !== undefined) read.push(nothing(shown, { ...problem, where: { file: shown } }));
-    for (const part of parts) {
-      const one = await readPart(part, parts.length === 1 ? shown : `${shown} › ${part.name}`, job);
+    const { parts, problems } = await reportParts(path, shown, files);
+    for (const problem of problems) read.push(nothing(shown, problem));
+    for (const { report, open } of parts) {
+      const one = await readPart(open, report, job);
       all = joinTables(all, one.table);
       read.push(one.report);
     }
@@ -50,7 +52,7 @@ export async function readReports(job: ReadJob, files: Pick<Files, "unpack">): P
   return { files: read, tests: all };
 }
 
-async function readPart(part: Packed, file: string, job: ReadJob) {
+async function readPart(open: Bytes, file: string, job: ReadJob) {
   const origin = { suite: "", report: file, root: job.root, cwd: job.cwd };
   const totals = reportTotals();
   const observer = job.list ? observe(origin) : undefined;
@@ -58,7 +60,7 @@ async function readPart(part: Packed, file: string, job: ReadJob) {
     totals.add(entry);
     observer?.take(entry);
   };
-  const { format, problems, notes, silentRetries } = await readReport(part.open, origin, take, { messages: job.list });
+  const { format, problems, notes, silentRetries } = await readReport(open, origin, take, { messages: job.list });
   const table = totals.end(silentRetries);
   observer?.endReport(silentRetries);
   const observed = observer?.observed();

@@ -35,9 +35,14 @@ export function capture(whole = false): Captured {
   };
 }
 
-/** A copy of a text, or of its ends: a slice would keep the whole piece that it was cut from. */
+/** What is kept is copied: a slice would keep the whole piece of the report that it was cut from. */
+export function copied(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+/** A copy of a text, or of its ends. */
 export function bounded(text: string): string {
-  return text.length > 3 * most ? shorten(text, 2 * most) : ` ${text}`.slice(1);
+  return text.length > 3 * most ? shorten(text, 2 * most) : copied(text);
 }
 
 /** Head and tail of a text, `longest` characters together: the message stands at the one end, the cause often at the other. */

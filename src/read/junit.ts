@@ -1,6 +1,7 @@
 /** JUnit XML → entries. */
 
 import type { Details } from "junit2json";
+import { copied } from "./capture.ts";
 import type { Attempt, Entry, Origin, Sink } from "./entry.ts";
 import { type Again, type JunitCase, type JunitSuite, type JunitTaker, junitHandler } from "./junit-case.ts";
 import { junitTotals } from "./junit-totals.ts";
@@ -87,11 +88,6 @@ function nameOf(
 /** Surefire gives what failed before all tests of a class no name. */
 function named(outer: readonly string[], name: string): readonly string[] {
   return name === "" && outer.length > 0 ? outer : [...outer, name];
-}
-
-/** A slice would keep the whole piece of the report that it was cut from. */
-function copied(text: string): string {
-  return ` ${text}`.slice(1);
 }
 
 function filled(value: string | undefined): string | undefined {

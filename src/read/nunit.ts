@@ -1,8 +1,8 @@
 /** NUnit's XML, of version 3 (`test-run`) and of version 2 (`test-results`) → entries. */
 
-import { type Captured, capture } from "./capture.ts";
-import { withPath } from "./element-path.ts";
+import { copied } from "./capture.ts";
 import type { Attempt, Origin, Sink } from "./entry.ts";
+import { saidBy, type Told, withFailureTexts } from "./failure-texts.ts";
 import { secondsOf } from "./junit-case.ts";
 import { fewerTests } from "./sayings.ts";
 import type { Attributes, XmlHandler } from "./xml.ts";
@@ -25,11 +25,6 @@ interface Suite {
   failing: number;
 }
 
-interface Told {
-  message: string;
-  stack: string;
-}
-
 export const nunit: XmlFormat = {
   name: "nunit",
   is: (root) => root === "test-run" || root === "test-results",
@@ -39,7 +34,6 @@ export const nunit: XmlFormat = {
 function readNunit(origin: Origin, sink: Sink): XmlHandler {
   const suites: Suite[] = [];
   let test: (Case & Told) | undefined;
-  let text: Captured | undefined;
   let promised = 0;
   let cases = 0;
 
@@ -47,38 +41,23 @@ function readNunit(origin: Origin, sink: Sink): XmlHandler {
     sink.entry({ name: { suite: origin.suite, titles }, attempts: [attempt], repeats: "name" });
   }
 
-  function open(name: string, attributes: Attributes, path: readonly string[]): boolean {
+  function open(name: string, attributes: Attributes): void {
     switch (name) {
       case "test-run":
       case "test-results":
         promised = Number(attributes.get("total")) || 0;
-        return false;
+        return;
       case "test-suite":
         suites.push(suiteOf(attributes));
-        return false;
+        return;
       case "test-case":
         test = { ...caseOf(attributes), message: "", stack: "" };
-        return false;
-      case "message":
-      case "stack-trace":
-        // An assertion says again what the failure says, and a reason is none.
-        if (path.at(-1) !== "failure") return false;
-        text = capture();
-        return true;
-      default:
-        return false;
+        return;
     }
   }
 
   function close(name: string): void {
     switch (name) {
-      case "message":
-      case "stack-trace": {
-        const told = test ?? suites.at(-1);
-        if (text !== undefined && told !== undefined) told[name === "message" ? "message" : "stack"] = text.text();
-        text = undefined;
-        return;
-      }
       case "test-case": {
         if (test === undefined) return;
         const attempt = attemptOf(test);
@@ -107,13 +86,13 @@ function readNunit(origin: Origin, sink: Sink): XmlHandler {
       {
         outcome: "failed",
         took: 0,
-        message: said(suite) || "The suite failed, and no test of it",
+        message: saidBy(suite) || "The suite failed, and no test of it",
         error: true,
       },
     );
   }
 
-  return withPath({ open, close, text: () => text });
+  return withFailureTexts({ open, close, told: () => test ?? suites.at(-1) });
 }
 
 function suiteOf(attributes: Attributes): Suite {
@@ -121,7 +100,7 @@ function suiteOf(attributes: Attributes): Suite {
   const name = attributes.get("name") ?? "";
   return {
     // The full name of an assembly is its path on the machine.
-    name: assembly ? name.replace(/^.*[\\/]/, "") : ` ${attributes.get("fullname") ?? name}`.slice(1),
+    name: assembly ? name.replace(/^.*[\\/]/, "") : copied(attributes.get("fullname") ?? name),
     failed: /^(?:Failed|Failure|Error)$/i.test(attributes.get("result") ?? ""),
     site: attributes.get("site") ?? "",
     message: "",
@@ -134,7 +113,7 @@ function caseOf(attributes: Attributes): Case {
   const name = attributes.get("name") ?? "";
   const full = attributes.get("fullname") ?? name;
   return {
-    titles: titlesOf(full, name, attributes.get("classname")).map((title) => ` ${title}`.slice(1)),
+    titles: titlesOf(full, name, attributes.get("classname")).map(copied),
     result: attributes.get("result") ?? attributes.get("executed") ?? "",
     label: attributes.get("label") ?? "",
     took: (secondsOf(attributes.get("duration") ?? attributes.get("time") ?? "") ?? 0) * 1_000,
@@ -166,14 +145,8 @@ function attemptOf(test: Case & Told): Attempt {
       return { outcome: "skipped", took };
   }
   if (/^cancell?ed$/i.test(label) || /^cancell?ed$/i.test(test.result)) return { outcome: "interrupted", took };
-  const message = said(test) || label || "Failed, without a message";
+  const message = saidBy(test) || label || "Failed, without a message";
   if (/exceeded Timeout value/i.test(`${label}\n${message}`)) return { outcome: "timedOut", took, message };
   const error = /^(?:Error|Invalid)$/i.test(label) || /^(?:Error|Invalid)$/i.test(test.result);
   return { outcome: "failed", took, message, ...(error ? { error } : {}) };
-}
-
-function said({ message, stack }: Told): string {
-  return [message.replaceAll("\r", "").trimEnd(), stack.replaceAll("\r", "").trimEnd()]
-    .filter((part) => part.trim() !== "")
-    .join("\n");
 }

@@ -1,6 +1,7 @@
 /** A file name as a report writes it → relative to the repository, with forward slashes. */
 
 import { posixPath } from "../model/ids.ts";
+import { copied } from "./capture.ts";
 import type { Origin } from "./entry.ts";
 
 /** Absolute names lose the root; relative ones are taken from `folder` (absolute), by default the runner's own. */
@@ -37,9 +38,9 @@ export function repositoryPaths(origin: Origin, folder?: string): (file: string)
     if (last?.file === file) return last.path;
     let path = known.get(file);
     // Copies: both may be cut from a piece of the report, which they would keep in memory.
-    const key = ` ${file}`.slice(1);
+    const key = copied(file);
     if (path === undefined) {
-      path = ` ${repositoryPath(file, origin, folder)}`.slice(1);
+      path = copied(repositoryPath(file, origin, folder));
       if (known.size >= 10_000) known.clear();
       known.set(key, path);
     }

@@ -1,6 +1,6 @@
 /** Visual Studio's TRX (`dotnet test --logger trx`, MSTest, Microsoft.Testing.Platform) → entries. */
 
-import { type Captured, capture } from "./capture.ts";
+import { type Captured, capture, copied } from "./capture.ts";
 import { withPath } from "./element-path.ts";
 import type { Attempt, Origin, Saying, Sink } from "./entry.ts";
 import { fewerTests } from "./sayings.ts";
@@ -79,8 +79,8 @@ function readTrx(origin: Origin, sink: Sink): XmlHandler & { end(): void } {
   function define(attributes: Attributes): void {
     const named = /^[^,]*/.exec(attributes.get("classname") ?? "")![0].trim();
     if (definition === undefined || named === "" || classes.size >= mostClasses) return;
-    if (!known.has(named)) known.set(named, ` ${named}`.slice(1));
-    classes.set(` ${definition}`.slice(1), known.get(named)!);
+    if (!known.has(named)) known.set(named, copied(named));
+    classes.set(copied(definition), known.get(named)!);
   }
 
   function closeResult(): void {
@@ -164,11 +164,11 @@ function readTrx(origin: Origin, sink: Sink): XmlHandler & { end(): void } {
 }
 
 function resultOf(attributes: Attributes): Result {
-  const copied = (name: string): string => ` ${attributes.get(name) ?? ""}`.slice(1);
+  const kept = (name: string): string => copied(attributes.get(name) ?? "");
   return {
-    test: copied("testid").toLowerCase(),
-    name: copied("testname"),
-    outcome: copied("outcome").toLowerCase(),
+    test: kept("testid").toLowerCase(),
+    name: kept("testname"),
+    outcome: kept("outcome").toLowerCase(),
     took: durationOf(attributes.get("duration") ?? ""),
     message: "",
     stack: "",

@@ -1,5 +1,6 @@
 /** The text of an XML document, in any pieces → `open`, `text` and `close`. */
 
+import { copied } from "./capture.ts";
 import { decodeEntities, longestReference } from "./entities.ts";
 
 /** The attributes of one tag, decoded when they are asked for; valid until `open` returns. */
@@ -127,8 +128,7 @@ export function scanXml(handler: XmlHandler, teller: XmlTeller, limits: Limits =
     if (word === undefined) {
       // A document that makes up names without end gets no memory for them.
       const kept = words.size < 10_000 && raw.length < 1_000;
-      // A copy: a slice would keep the whole piece that it was cut from.
-      word = makeWord(` ${raw}`.slice(1), kept);
+      word = makeWord(copied(raw), kept);
       if (kept) words.set(word.raw, word);
     }
     return word;

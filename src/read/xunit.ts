@@ -1,21 +1,19 @@
 /** xUnit.net's own XML, of versions 1 to 3 → entries. */
 
-import { type Captured, capture } from "./capture.ts";
-import { withPath } from "./element-path.ts";
+import { copied } from "./capture.ts";
 import type { Attempt, Origin, Sink } from "./entry.ts";
+import { saidBy, type Told, withFailureTexts } from "./failure-texts.ts";
 import { secondsOf } from "./junit-case.ts";
 import { fewerTests } from "./sayings.ts";
 import type { Attributes, XmlHandler } from "./xml.ts";
 import type { XmlFormat } from "./xml-report.ts";
 
-interface Told {
+interface Failed extends Told {
   /** Of the exception. */
   type: string;
-  message: string;
-  stack: string;
 }
 
-interface Test extends Told {
+interface Test extends Failed {
   readonly titles: readonly string[];
   readonly result: string;
   readonly took: number;
@@ -32,8 +30,7 @@ export const xunit: XmlFormat = {
 
 function readXunit(origin: Origin, sink: Sink): XmlHandler {
   let test: Test | undefined;
-  let error: (Told & { readonly titles: readonly string[] }) | undefined;
-  let text: Captured | undefined;
+  let error: (Failed & { readonly titles: readonly string[] }) | undefined;
   let promised = 0;
   let cases = 0;
 
@@ -41,44 +38,30 @@ function readXunit(origin: Origin, sink: Sink): XmlHandler {
     sink.entry({ name: { suite: origin.suite, titles }, attempts: [attempt], repeats: "name" });
   }
 
-  function open(name: string, attributes: Attributes, path: readonly string[]): boolean {
+  function open(name: string, attributes: Attributes): void {
     switch (name) {
       case "assembly":
         promised = Number(attributes.get("total")) || 0;
         cases = 0;
-        return false;
+        return;
       case "test":
         test = testOf(attributes);
-        return false;
+        return;
       case "error": {
         const titles = [attributes.get("name") ?? "", `(${attributes.get("type") ?? "error"})`];
         error = { titles: titles.filter((title) => title !== ""), type: "", message: "", stack: "" };
-        return false;
+        return;
       }
       case "failure": {
         const told = test ?? error;
-        if (told !== undefined) told.type = ` ${attributes.get("exception-type") ?? ""}`.slice(1);
-        return false;
+        if (told !== undefined) told.type = copied(attributes.get("exception-type") ?? "");
+        return;
       }
-      case "message":
-      case "stack-trace":
-        if (path.at(-1) !== "failure") return false;
-        text = capture();
-        return true;
-      default:
-        return false;
     }
   }
 
   function close(name: string): void {
     switch (name) {
-      case "message":
-      case "stack-trace": {
-        const told = test ?? error;
-        if (text !== undefined && told !== undefined) told[name === "message" ? "message" : "stack"] = text.text();
-        text = undefined;
-        return;
-      }
       case "test":
         if (test === undefined) return;
         cases++;
@@ -95,17 +78,17 @@ function readXunit(origin: Origin, sink: Sink): XmlHandler {
     }
   }
 
-  return withPath({ open, close, text: () => text });
+  return withFailureTexts({ open, close, told: () => test ?? error });
 }
 
 function testOf(attributes: Attributes): Test {
-  const copied = (name: string): string => ` ${attributes.get(name) ?? ""}`.slice(1);
-  const [owner, name] = [copied("type"), copied("name")];
+  const kept = (name: string): string => copied(attributes.get(name) ?? "");
+  const [owner, name] = [kept("type"), kept("name")];
   const own = owner !== "" && name.startsWith(`${owner}.`) ? name.slice(owner.length + 1) : name;
   return {
-    titles: [owner, own || copied("method")].filter((title) => title !== ""),
-    result: copied("result").toLowerCase(),
-    took: (secondsOf(copied("time")) ?? 0) * 1_000,
+    titles: [owner, own || kept("method")].filter((title) => title !== ""),
+    result: kept("result").toLowerCase(),
+    took: (secondsOf(kept("time")) ?? 0) * 1_000,
     type: "",
     message: "",
     stack: "",
@@ -123,9 +106,6 @@ function attemptOf(test: Test): Attempt {
   return { outcome: timedOut ? "timedOut" : "failed", took, message };
 }
 
-function said({ type, message, stack }: Told): string {
-  const texts = [message, stack]
-    .map((part) => part.replaceAll("\r", "").trimEnd())
-    .filter((part) => part.trim() !== "");
-  return texts.join("\n") || type || "Failed, without a message";
+function said(failed: Failed): string {
+  return saidBy(failed) || failed.type || "Failed, without a message";
 }
