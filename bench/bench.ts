@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: measures what NAME says, against a yardstick on this machine, in one go. */
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  plan: async () => (await import("./plan.ts")).plan(),
   reports: async () => (await import("./reports.ts")).reports(process.argv.slice(3)),
   start: async () => (await import("./start.ts")).start(),
 };

@@ -90,7 +90,9 @@ describe("the whole way", () => {
     const start = digest.slice(0, 16);
     expect(setting.service.names()).toEqual([
       `flakeproof-plan-${start}`,
+      expect.stringMatching(new RegExp(`^flakeproof-${start}-unit-sequential-[\\w-]+-a1-started$`)),
       expect.stringMatching(new RegExp(`^flakeproof-${start}-unit-sequential-[\\w-]+-a1$`)),
+      expect.stringMatching(new RegExp(`^flakeproof-${start}-unit-parallel-[\\w-]+-a1-started$`)),
       expect.stringMatching(new RegExp(`^flakeproof-${start}-unit-parallel-[\\w-]+-a1$`)),
     ]);
     const ran = await report({ plan: digest });
@@ -116,7 +118,10 @@ describe("a cell that does not come back", () => {
       outcome: "failure",
       summary: expect.stringContaining("incomplete"),
     });
-    expect(log(ran)).toContain("1 of 2 cells left an artifact.");
+    expect(log(ran)).toContain("1 of 2 cells left an artifact; 1 more began and left nothing else.");
+    expect(step(ran, "task/publish").summary, "a job that was killed is told from one that never began").toMatch(
+      /it began, and nothing came after that/,
+    );
     expect(await report({ "fail-on": "never" })).toMatchObject({
       result: "success",
       outputs: { status: "incomplete" },
@@ -145,14 +150,14 @@ describe("a cell that does not come back", () => {
     expect(step(ran, "task/tests")).toMatchObject({ outcome: "failure", conclusion: "success" });
     expect(ran.result).toBe("failure");
     expect(ran.steps.at(-1)?.log).toContain("::error title=flakeproof::");
-    expect(setting.service.names()).toHaveLength(2);
+    expect(setting.service.names()).toHaveLength(3);
     expect(await report()).toMatchObject({ outputs: { status: "incomplete" } });
   });
 
   test("counts from its last attempt, once it was started again", { timeout: 120_000 }, async () => {
     const { entries } = await plan({ runs: "1" });
     for (const cell of entries) await runCell(cell);
-    const [, lost] = setting.service.names();
+    const [, , lost] = setting.service.names();
     setting.service.replace(lost!, zipOf([]));
     expect(await report()).toMatchObject({ outputs: { status: "incomplete" } });
     await runCell(entries[0]!, { GITHUB_RUN_ATTEMPT: "2" });

@@ -49,7 +49,7 @@ const pure = ["model", ...verbs];
 /** Who may import whom, and which packages. A room that is not named may import nothing. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  plan: ["model", "yaml", "valibot"],
+  plan: ["model", "yaml", "valibot", "picomatch"],
   run: ["model"],
   read: ["model", "valibot", "junit2json"],
   analyze: ["model", "simple-statistics"],

@@ -9,7 +9,7 @@ import { terminalHost } from "./edges/local.ts";
 import type { Problem } from "./model/problem.ts";
 import { nearest } from "./model/spelling.ts";
 import type { Host, Outside } from "./outside.ts";
-import type { Wishes } from "./plan/cells.ts";
+import type { Wishes } from "./plan/suites.ts";
 import { version } from "./version.ts";
 
 /** Beside this file, and of its kind: built or not. */
@@ -43,11 +43,13 @@ async function start(name: CommandName, words: Words, outside: Outside): Promise
     command: words.command,
     reports: lists.reports ?? [],
     wishes: wishesIn(words),
+    ...(texts.history === undefined ? {} : { history: texts.history }),
   };
   switch (name) {
     case "prove": {
       const { prove } = await import("./commands/prove.ts");
-      return prove({ ...source, out: texts.out ?? ".flakeproof", keepDatabases, json }, outside);
+      const jobs = words.numbers.jobs === undefined ? {} : { jobs: words.numbers.jobs };
+      return prove({ ...source, ...jobs, out: texts.out ?? ".flakeproof", keepDatabases, json }, outside);
     }
     case "plan": {
       const { plan } = await import("./commands/plan.ts");
@@ -86,6 +88,7 @@ async function start(name: CommandName, words: Words, outside: Outside): Promise
         {
           results: words.rest,
           ...(texts.plan === undefined ? {} : { plan: texts.plan }),
+          ...(texts.history === undefined ? {} : { history: texts.history }),
           out: texts.out ?? ".flakeproof",
           formats: chosen,
           json,
@@ -98,8 +101,9 @@ async function start(name: CommandName, words: Words, outside: Outside): Promise
 
 function wishesIn({ texts, numbers }: Words): Wishes {
   const { suite } = texts;
-  const { runs, workers, shards, target, seed, "sequential-runs": sequentialRuns } = numbers;
-  const wishes = { suite, runs, sequentialRuns, workers, shards, target, seed };
+  const { runs, workers, budget, target, seed, "sequential-runs": sequentialRuns } = numbers;
+  const shards = numbers.shards ?? texts.shards;
+  const wishes = { suite, runs, sequentialRuns, workers, shards, budget, target, seed };
   return Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined));
 }
 

@@ -1,1 +1,1 @@
-export{t as run}from"./run.js";
+export{n as run}from"./run.js";

@@ -2,18 +2,35 @@
 
 import type { Analysis, Gap, RunAccount, Totals, Verdict, VerdictKind } from "../model/analysis.ts";
 import { type Mode, modes, type Plan } from "../model/plan.ts";
+import { withLack } from "./gaps.ts";
 import { judgeGate } from "./gate.ts";
-import { makeLedger, type RunRecord, type Unusable } from "./ledger.ts";
+import { gravity } from "./gravity.ts";
+import { groupBy } from "./group.ts";
+import { makeLedger, type Stray, type Unusable } from "./ledger.ts";
 import { accountRuns, prove } from "./proof.ts";
-import { markIn, type Tally } from "./tally.ts";
-import { gravity, judge } from "./verdict.ts";
+import { sharedTests } from "./shared.ts";
+import type { Tally } from "./tally.ts";
+import { judge } from "./verdict.ts";
+import { verify } from "./verify.ts";
 
-export function analyze(plan: Plan, tally: Tally, unusable: readonly Unusable[] = []): Analysis {
+export function analyze(
+  plan: Plan,
+  tally: Tally,
+  unusable: readonly Unusable[] = [],
+  strays: readonly Stray[] = [],
+): Analysis {
   const ledger = makeLedger(plan, tally.cells, unusable);
-  const verdicts = judge(tally.tests, ledger.runs);
-  const gaps = [...ledger.gaps, ...testGaps(tally, ledger.runs)];
+  const verified = verify(plan, tally, ledger.runs);
+  const verdicts = judge(tally.tests, ledger.runs, verified);
+  const cells = new Map(plan.cells.map((cell) => [cell.id, cell]));
+  const gaps = [
+    ...ledger.gaps.map((gap) => withLack(gap, plan, cells, verified.lacks)),
+    ...verified.gaps,
+    ...strayGaps(strays),
+  ];
   const runs = accountRuns(ledger.runs, tally.tests.values());
-  const proof = prove(plan, ledger.runs, runs, verdicts, gaps);
+  const executed = verified.accounts;
+  const proof = prove(plan, ledger.runs, runs, verdicts, gaps, executed);
   const totals = totalsOf(verdicts, runs, tally.executions);
   return {
     kind: "analysis",
@@ -21,30 +38,26 @@ export function analyze(plan: Plan, tally: Tally, unusable: readonly Unusable[] 
     commit: plan.commit,
     plan: plan.digest,
     seed: plan.seed,
-    gate: judgeGate(plan.gate, totals.verdicts, gaps, proof),
+    gate: judgeGate(plan, verdicts, gaps, proof),
     proof,
     totals,
     verdicts,
     clusters: [],
     gaps,
+    executed,
+    shared: sharedTests(tally.tests, plan.suites.length),
     runs,
     notes: inOrder(tally.notes).map(([, note]) => note),
   };
 }
 
-/** Tests that a whole run lacks though another has them, and tests that several shards of one run had. */
-function testGaps(tally: Tally, runs: readonly RunRecord[]): Gap[] {
-  return inOrder(tally.tests).flatMap(([test, each]): Gap[] => {
-    const whole = runs.filter((run) => run.whole && run.suite === each.name.suite);
-    const missing = modes.flatMap((mode): Gap[] => {
-      const lacking = whole.filter((run) => run.mode === mode && markIn(each, run.number) === "unseen");
-      return lacking.length === 0
-        ? []
-        : [{ kind: "testMissing", test, mode, runs: lacking.map(({ number }) => number) }];
-    });
-    return each.twice.size === 0
-      ? missing
-      : [...missing, { kind: "testTwice", test, runs: [...each.twice].sort((a, b) => a - b) }];
+/** One for each plan and cause. */
+function strayGaps(strays: readonly Stray[]): Gap[] {
+  const groups = groupBy(strays, ({ because, plan }) => `${because} ${plan ?? ""}`);
+  return inOrder(groups).map(([, group]) => {
+    const { because, plan } = group[0]!;
+    const files = group.map(({ file }) => file).sort();
+    return { kind: "strayResults", because, ...(plan === undefined ? {} : { plan }), files };
   });
 }
 

@@ -37,6 +37,29 @@ export function suiteNamed(name: string, shards = 1): Suite {
   };
 }
 
+/** What each shard is to run: file → titles of its tests, or nothing where they are not known. */
+export type Layout = readonly Readonly<Record<string, readonly string[] | undefined>>[];
+
+/** A suite that was listed, so that its plan says what each shard is to show. */
+export function listedSuite(name: string, layout: Layout): Suite {
+  const files = layout
+    .flatMap((share) => Object.entries(share))
+    .map(([path, titles]) => ({
+      path,
+      ...(titles === undefined ? {} : { tests: titles.map((title) => testId(nameIn(path, title, name))) }),
+    }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const shares = layout.map((share) => ({
+    units: Object.keys(share).map((path) => ({ files: [path], expected: 1_000, known: "suite" as const })),
+    expected: 1_000,
+  }));
+  return { ...suiteNamed(name, layout.length), files, shares };
+}
+
+export function nameIn(file: string, title: string, suite = "api"): TestName {
+  return { suite, file, titles: [title] };
+}
+
 /** One cell a run and shard, as a config without `runs-per-job` gives them. */
 export function planOf(runs: Readonly<Record<Mode, number>>, suites: readonly Suite[] = [suiteNamed("api")]): Plan {
   let number = 0;

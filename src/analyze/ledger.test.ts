@@ -55,8 +55,16 @@ describe("a cell that is missing", () => {
 });
 
 test("a run that a cell should have made and did not is missing", () => {
+  const both = { ...last, runs: [3, 4] };
+  const longer = { ...plan, cells: plan.cells.with(-1, both) };
+  const analysis = analysisOf(longer, results);
+  expect(analysis.gaps).toEqual([{ kind: "runMissing", cell: last.id, run: 4 }]);
+  expect(analysis.gate.status).toBe("incomplete");
+});
+
+test("a cell that said that it began, and nothing more, died", () => {
   const analysis = analysisOf(plan, results.with(-1, { ...results.at(-1)!, runs: [] }));
-  expect(analysis.gaps).toEqual([{ kind: "runMissing", cell: last.id, run: 3 }]);
+  expect(analysis.gaps).toEqual([{ kind: "cellMissing", cell: last.id, because: "died" }]);
   expect(analysis.gate.status).toBe("incomplete");
 });
 
@@ -110,12 +118,15 @@ test("tests of another suite are not missing here", () => {
   expect(analysisOf(two, did).gaps).toEqual([]);
 });
 
-test("a test that two shards ran in one run leaves a hole", () => {
+test("a test that two shards ran in one run fails the gate", () => {
   const sharded = planOf({ sequential: 0, parallel: 2 }, [suiteNamed("api", 2)]);
   const results = resultsFrom(sharded, { it: { sequential: "", parallel: "...." } });
   const { gaps, gate, verdicts } = analysisOf(sharded, results);
   expect(gaps).toEqual([{ kind: "testTwice", test: verdicts[0]!.test, runs: [1, 2] }]);
-  expect(gate.status).toBe("incomplete");
+  expect(gate).toEqual({
+    status: "fail",
+    reasons: [{ kind: "twice", ran: { tests: 1, files: 0 }, reaction: "fail" }],
+  });
   expect(verdicts[0]!.modes.parallel).toEqual({ runs: 2, failures: 0 });
 });
 

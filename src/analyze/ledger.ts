@@ -1,8 +1,8 @@
 /** Plan and the cells that came back → which runs are whole, and what was asked for and not seen. */
 
 import type { Gap, RunTrouble } from "../model/analysis.ts";
-import type { CellId } from "../model/ids.ts";
-import { type Cell, type Mode, type Plan, suiteOf } from "../model/plan.ts";
+import type { CellId, Digest } from "../model/ids.ts";
+import { type Cell, type Mode, type Plan, type Suite, suiteOf } from "../model/plan.ts";
 import type { CellResults, Run } from "../model/results.ts";
 
 /** A file of results that cannot be used, and why. */
@@ -10,6 +10,16 @@ export interface Unusable {
   readonly cell: CellId;
   readonly because: "unreadable" | "otherPlan";
 }
+
+/** A file of results that is no cell's of the plan. */
+export interface Stray {
+  readonly file: string;
+  readonly because: "otherPlan" | "unreadable" | "noCell";
+  readonly plan?: Digest;
+}
+
+/** Of one shard of a run. `died`: something came, and cannot be taken for all. */
+export type ShardState = "whole" | "died" | "absent";
 
 /** One run over all its shards. */
 export interface RunRecord {
@@ -19,6 +29,8 @@ export interface RunRecord {
   readonly seed: number;
   /** Every shard came back, and every one of them can be trusted. */
   readonly whole: boolean;
+  /** Of each shard, in order. */
+  readonly shards: readonly ShardState[];
   /** Milliseconds of the slowest shard. */
   readonly took: number;
   readonly machines: readonly string[];
@@ -33,11 +45,36 @@ export interface Ledger {
 export type RunHead = Omit<Run, "observations" | "notes">;
 export type CellHead = Omit<CellResults, "tests" | "runs"> & { readonly runs: readonly RunHead[] };
 
-/** Gaps come in the order of the plan's cells. */
+/** Whole shards that are lacking come first, then gaps in the order of the plan's cells. */
 export function makeLedger(plan: Plan, cells: ReadonlyMap<CellId, CellHead>, unusable: readonly Unusable[]): Ledger {
-  const gaps = plan.cells.flatMap((cell) => cellGaps(cell, cells.get(cell.id), unusable));
+  const lost = plan.suites.flatMap((suite) => lostShards(suite, plan, cells, unusable));
+  const told = new Set(lost.flatMap(({ cells: own }) => own));
+  const gaps = [
+    ...lost.map(({ gap }) => gap),
+    ...plan.cells.filter((cell) => !told.has(cell)).flatMap((cell) => cellGaps(cell, cells.get(cell.id), unusable)),
+  ];
   const numbers = [...new Set(plan.cells.flatMap((cell) => cell.runs))].sort((a, b) => a - b);
   return { runs: numbers.map((number) => runRecord(number, plan, cells)), gaps };
+}
+
+/** Shards of which nothing came, in no run, though of others it did: one cause, and so one gap. */
+function lostShards(
+  suite: Suite,
+  plan: Plan,
+  heads: ReadonlyMap<CellId, CellHead>,
+  unusable: readonly Unusable[],
+): { readonly gap: Gap; readonly cells: readonly Cell[] }[] {
+  const own = plan.cells.filter((cell) => cell.suite === suite.name);
+  const gone = ({ id }: Cell) => !heads.has(id) && !unusable.some(({ cell }) => cell === id);
+  const shards = [...new Set(own.map(({ shard }) => shard.index))].sort((a, b) => a - b);
+  const lost = shards.filter((index) => {
+    const cells = own.filter(({ shard }) => shard.index === index);
+    return cells.length > 1 && cells.every(gone);
+  });
+  if (lost.length === 0 || own.every(({ id }) => !heads.has(id))) return [];
+  const cells = own.filter(({ shard }) => lost.includes(shard.index));
+  const { name, shards: total } = suite;
+  return [{ cells, gap: { kind: "shardsMissing", suite: name, shards: lost, total, cells: cells.length } }];
 }
 
 function cellGaps(cell: Cell, head: CellHead | undefined, unusable: readonly Unusable[]): Gap[] {
@@ -45,6 +82,8 @@ function cellGaps(cell: Cell, head: CellHead | undefined, unusable: readonly Unu
     const because = unusable.find((each) => each.cell === cell.id)?.because ?? "neverCame";
     return [{ kind: "cellMissing", cell: cell.id, because }];
   }
+  // Results without a run are written before the first of them.
+  if (head.runs.length === 0) return [{ kind: "cellMissing", cell: cell.id, because: "died" }];
   return cell.runs.flatMap((number): Gap[] => {
     const run = head.runs.find((each) => each.number === number);
     if (run === undefined) return [{ kind: "runMissing", cell: cell.id, run: number }];
@@ -76,13 +115,23 @@ function runRecord(number: number, plan: Plan, cells: ReadonlyMap<CellId, CellHe
   const first = shards[0]!;
   const heads = shards.map((cell) => cells.get(cell.id));
   const runs = heads.map((head) => head?.runs.find((run) => run.number === number));
+  const states = runs.map((run, index) => stateOf(run, heads[index]));
   return {
     number,
     suite: suiteOf(plan, first).name,
     mode: first.mode,
     seed: runs.find((run) => run !== undefined)?.seed ?? 0,
-    whole: runs.every((run) => run !== undefined && troubleOf(run) === undefined),
+    whole: states.every((state) => state === "whole"),
+    shards: Array.from({ length: Math.max(...shards.map(({ shard }) => shard.total)) }, (_, index) => {
+      const at = shards.findIndex(({ shard }) => shard.index === index + 1);
+      return states[at] ?? "absent";
+    }),
     took: Math.max(0, ...runs.map((run) => run?.took ?? 0)),
     machines: [...new Set(heads.flatMap((head) => (head === undefined ? [] : [head.machine.id])))],
   };
+}
+
+function stateOf(run: RunHead | undefined, head: CellHead | undefined): ShardState {
+  if (run === undefined) return head?.runs.length === 0 ? "died" : "absent";
+  return troubleOf(run) === undefined ? "whole" : "died";
 }

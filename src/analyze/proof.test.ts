@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import type { Proof, SuiteProof } from "../model/analysis.ts";
+import type { Account, Proof, SuiteProof } from "../model/analysis.ts";
 import type { Plan } from "../model/plan.ts";
 import { analysisFrom, analysisOf, planOf, resultsFrom, suiteNamed } from "./fixture.ts";
+import { prove } from "./proof.ts";
 
 const of = (letter: string, runs: number) => letter.repeat(runs);
 const only = (proof: Proof): SuiteProof => proof.suites[0]!;
@@ -105,4 +106,19 @@ test("a run that cannot be trusted proves nothing", () => {
   const cut = { ...last, runs: last.runs.map((run) => ({ ...run, ending: { kind: "timedOut", after: 9 } as const })) };
   const { proof } = analysisOf(plan, [...results.slice(0, -1), cut]);
   expect(only(proof)).toMatchObject({ holds: false, because: ["gaps"], runs: 4 });
+});
+
+test("an account in which anything is missing or ran twice lets no proof hold, whatever else is told", () => {
+  const plan = planOf({ sequential: 1, parallel: 5 });
+  const { executed, runs, verdicts } = analysisOf(
+    plan,
+    resultsFrom(plan, { it: { sequential: ".", parallel: "....." } }),
+  );
+  const [account] = executed;
+  const holdsWith = (own: Partial<Account>) =>
+    prove(plan, [], runs, verdicts, [], [{ ...account!, ...own }]).suites.map(({ holds }) => holds);
+  expect(holdsWith({})).toEqual([true]);
+  expect(holdsWith({ duplicate: 1 })).toEqual([false]);
+  expect(holdsWith({ missing: { ...account!.missing, shardDied: 1 } })).toEqual([false]);
+  expect(holdsWith({ unexpected: 1 })).toEqual([true]);
 });

@@ -1,7 +1,17 @@
 /** Ledger and verdicts → what the clean runs of each suite prove. A suite run is the unit, so tests may depend on one another. */
 
-import type { Gap, Proof, RunAccount, SuiteProof, Verdict } from "../model/analysis.ts";
+import {
+  type Account,
+  type Gap,
+  gapWeights,
+  type Proof,
+  type RunAccount,
+  type SuiteProof,
+  type Verdict,
+} from "../model/analysis.ts";
+import type { CellId, TestId } from "../model/ids.ts";
 import { type Plan, type Suite, workersIn } from "../model/plan.ts";
+import { gateOf } from "./gate.ts";
 import { confidence, interval, newFailuresBelow, provenBy, runsToProve } from "./interval.ts";
 import type { RunRecord } from "./ledger.ts";
 import { markIn, type TestTally } from "./tally.ts";
@@ -15,8 +25,10 @@ export function prove(
   accounts: readonly RunAccount[],
   verdicts: readonly Verdict[],
   gaps: readonly Gap[],
+  executed: readonly Account[],
 ): Proof {
-  const suites = plan.suites.map((suite) => proveSuite(suite, plan, runs, accounts, verdicts, gaps));
+  const lacking = suitesLacking(plan, gaps, verdicts, executed);
+  const suites = plan.suites.map((suite) => proveSuite(suite, plan, runs, accounts, verdicts, lacking.has(suite.name)));
   const bounds = suites.flatMap((suite) => (suite.holds ? [suite.rateBelow] : []));
   const holds = suites.length > 0 && bounds.length === suites.length;
   return { holds, ...(holds ? { rateBelow: Math.max(...bounds) } : {}), target: plan.gate.target, suites };
@@ -28,7 +40,7 @@ function proveSuite(
   runs: readonly RunRecord[],
   accounts: readonly RunAccount[],
   verdicts: readonly Verdict[],
-  gaps: readonly Gap[],
+  lacking: boolean,
 ): SuiteProof {
   const whole = (mode: RunAccount["mode"]) =>
     accounts.filter((run) => run.suite === suite.name && run.mode === mode && run.state !== "incomplete");
@@ -50,9 +62,7 @@ function proveSuite(
   };
   const because = [
     ...(own.some((verdict) => verdict.failures.length > 0) ? (["failures"] as const) : []),
-    ...(gaps.some((gap) => isOf(gap, suite, plan, own)) || own.some(({ verdict }) => verdict === "missing")
-      ? (["gaps"] as const)
-      : []),
+    ...(lacking ? (["gaps"] as const) : []),
     ...(parallel.length === 0 ? (["noRuns"] as const) : []),
   ];
   if (because.length > 0) {
@@ -64,7 +74,7 @@ function proveSuite(
     holds: true,
     level: confidence,
     rateBelow: provenBy(parallel.length),
-    more: lackingRuns(parallel.length, plan.gate.target),
+    more: lackingRuns(parallel.length, gateOf(plan, suite.name).target),
     newPerRunBelow: newFailuresBelow(parallel.length),
   };
 }
@@ -80,9 +90,28 @@ function lackingRuns(runs: number, target: number): { readonly rate: number; rea
     .filter((each) => each.runs > 0);
 }
 
-function isOf(gap: Gap, suite: Suite, plan: Plan, own: readonly Verdict[]): boolean {
-  if ("cell" in gap) return plan.cells.some((cell) => cell.id === gap.cell && cell.suite === suite.name);
-  return own.some((verdict) => verdict.test === gap.test);
+/** Suites of which anything is missing, incomplete, or ran twice. */
+function suitesLacking(
+  plan: Plan,
+  gaps: readonly Gap[],
+  verdicts: readonly Verdict[],
+  executed: readonly Account[],
+): ReadonlySet<string> {
+  const cells = new Map<CellId, string>(plan.cells.map(({ id, suite }) => [id, suite]));
+  const tests = new Map<TestId, string>(verdicts.map(({ test, suite }) => [test, suite]));
+  const ofGap = (gap: Gap): string | undefined => {
+    if ("cell" in gap) return cells.get(gap.cell);
+    return "suite" in gap ? gap.suite : "test" in gap ? tests.get(gap.test) : undefined;
+  };
+  return new Set([
+    ...gaps.filter(({ kind }) => gapWeights[kind] !== "note").flatMap((gap) => ofGap(gap) ?? []),
+    ...verdicts.filter(({ verdict }) => verdict === "missing").map(({ suite }) => suite),
+    ...executed.filter(isLacking).map(({ suite }) => suite),
+  ]);
+}
+
+function isLacking({ missing, duplicate }: Account): boolean {
+  return duplicate > 0 || Object.values(missing).some((count) => count > 0);
 }
 
 /** A run is red when any of its tests failed on the first attempt, whatever a retry did. */

@@ -33,18 +33,27 @@ test("shards of one run are joined: each brings the tests that it ran", () => {
 });
 
 test.each([
-  [".", "x", "failed"],
-  ["x", ".", "failed"],
-  [".", "q", "passed"],
-  ["q", ".", "passed"],
-  ["s", "q", "quiet"],
-  ["q", "s", "quiet"],
-  ["s", ".", "passed"],
-  ["r", ".", "failed"],
-])("of two first attempts in one run the graver counts: %s and %s", (first, second, wanted) => {
+  [".", "x", "failed", true],
+  ["x", ".", "failed", true],
+  [".", "q", "passed", false],
+  ["q", ".", "passed", false],
+  ["s", "q", "quiet", false],
+  ["q", "s", "quiet", false],
+  ["s", ".", "passed", false],
+  ["r", ".", "failed", true],
+])("of two first attempts in one run the graver counts: %s and %s", (first, second, wanted, ranTwice) => {
   const seen = twice(first, second).tests.get(id)!;
   expect(markIn(seen, 1)).toBe(wanted);
-  expect([...seen.twice]).toEqual([1]);
+  // What a shard only names, it did not run.
+  expect([...seen.twice]).toEqual(ranTwice ? [1] : []);
+});
+
+test("a test that one shard ran again in its run did not run in two shards", () => {
+  const tally = startTally();
+  const cell = plan.cells[1]!;
+  foldCell(tally, plan, cell, resultsOf(cell, [runOf(2, [...attempts(".", id), ...attempts("x", id)])], [one]));
+  expect(markIn(tally.tests.get(id)!, 2)).toBe("failed");
+  expect(tally.tests.get(id)!.twice.size).toBe(0);
 });
 
 test("a retry is evidence, not a trial", () => {

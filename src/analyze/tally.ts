@@ -7,6 +7,7 @@ import { isFailure, type Observation, type Outcome } from "../model/observation.
 import type { Cell, Mode, Plan } from "../model/plan.ts";
 import { type Problem, sayingOf } from "../model/problem.ts";
 import type { CellResults, Run } from "../model/results.ts";
+import { type Expected, expectedOf, type FileOf, type Role } from "./expected.ts";
 import type { CellHead } from "./ledger.ts";
 
 /** Of a first attempt. `quiet`: the test was there and gave no outcome (skipped, not run, interrupted). */
@@ -14,44 +15,83 @@ export type Mark = "unseen" | "passed" | "failed" | "skipped" | "quiet";
 /** The graver comes later. */
 const marks: readonly Mark[] = ["unseen", "skipped", "quiet", "passed", "failed"];
 
-export interface TestTally {
-  readonly name: TestName;
+/** What was seen of something in each run. */
+export interface Seen {
   /** One byte a run, at the run's number: memory grows with tests × runs by no more than that. */
   readonly marks: Uint8Array;
-  readonly failures: Map<Fingerprint, SeenFailure>;
-  /** Numbers of runs in which it failed and then passed. */
-  readonly retried: Set<number>;
   /** Numbers of runs in which more than one shard ran it. */
   readonly twice: Set<number>;
 }
 
+export interface TestTally extends Seen {
+  readonly name: TestName;
+  readonly failures: Map<Fingerprint, SeenFailure>;
+  /** Numbers of runs in which it failed and then passed. */
+  readonly retried: Set<number>;
+  /** In the plan; absent where its suite was not listed. */
+  readonly role?: Role;
+}
+
 export interface Tally {
   readonly tests: Map<TestId, TestTally>;
+  /** Suite → path: files whose tests the plan does not know, or that it lacks. Of each the gravest that its tests did. */
+  readonly files: Map<string, Map<string, Seen>>;
   readonly cells: Map<CellId, CellHead>;
   readonly notes: Map<string, Problem>;
   executions: number;
+  /** Of the plan of the cells that were folded in. */
+  readonly expectedOf: (plan: Plan) => ReadonlyMap<string, Expected>;
 }
 
-export function startTally(): Tally {
-  return { tests: new Map(), cells: new Map(), notes: new Map(), executions: 0 };
+/** `fileOf`: of runners whose reports name files otherwise than their listing does. */
+export function startTally(fileOf?: FileOf): Tally {
+  const known = new WeakMap<Plan, ReadonlyMap<string, Expected>>();
+  return {
+    tests: new Map(),
+    files: new Map(),
+    cells: new Map(),
+    notes: new Map(),
+    executions: 0,
+    expectedOf(plan) {
+      const expected = known.get(plan) ?? expectedOf(plan, fileOf);
+      known.set(plan, expected);
+      return expected;
+    },
+  };
 }
 
 /** Adds one cell's results. What the cell is, the plan says: results come from outside. */
 export function foldCell(tally: Tally, plan: Plan, cell: Cell, results: CellResults): void {
   const { tests, runs, ...head } = results;
-  tally.cells.set(cell.id, { ...head, cell, runs: runs.map(headOf) });
+  const expected = tally.expectedOf(plan).get(cell.suite);
+  tally.cells.set(cell.id, { ...head, cell, runs: runs.map((run) => headOf(run, expected)) });
   const slots = 1 + Math.max(...plan.cells.flatMap((cell) => cell.runs));
   // A run that the plan does not give to this cell has no place to be counted in.
   for (const run of runs.filter(({ number }) => cell.runs.includes(number))) {
-    for (const note of run.notes) foldNote(tally, note);
+    for (const note of [...run.notes, ...ownProblems(run, expected)]) foldNote(tally, note);
+    // What this shard ran of the run: only another shard makes it twice.
+    const here = new Set<Seen>();
     for (const each of run.observations) {
       const name = Object.hasOwn(tests, each.test) ? tests[each.test] : undefined;
       // Nor has a test that the results do not name, or that is another suite's.
       if (name?.suite !== cell.suite) continue;
-      foldObservation(testOf(tally, each.test, name, slots), each, run.number, cell.mode);
+      const test = testOf(tally, each.test, name, slots, expected);
+      foldObservation(test, each, run.number, cell.mode);
+      if (each.attempt === 0) {
+        foldMark(test, each.outcome, run.number, here);
+        const file = fileOf(tally, test, cell.suite, slots);
+        if (file !== undefined) foldMark(file, each.outcome, run.number, here);
+      }
       if (each.outcome !== "skipped" && each.outcome !== "notRun") tally.executions += 1;
     }
   }
+}
+
+/** Of a run that loaded other files than it was given: which of them it lacks or ran twice is counted here, of all shards. */
+const counted = ["run.not-loaded", "run.not-asked"];
+
+function ownProblems(run: Run, expected: Expected | undefined): readonly Problem[] {
+  return expected === undefined ? [] : run.problems.filter(({ code }) => counted.includes(code));
 }
 
 /** Of notes that say the same one is kept, whichever cell comes first. */
@@ -61,22 +101,38 @@ function foldNote(tally: Tally, note: Problem): void {
   if (known === undefined || canonical(note) < canonical(known)) tally.notes.set(key, note);
 }
 
-function headOf({ observations: _seen, notes: _noted, ...head }: Run): CellHead["runs"][number] {
-  return head;
+function headOf(run: Run, expected: Expected | undefined): CellHead["runs"][number] {
+  const { observations: _seen, notes: _noted, ...head } = run;
+  const own = ownProblems(run, expected);
+  return { ...head, problems: head.problems.filter((problem) => !own.includes(problem)) };
 }
 
-function testOf(tally: Tally, id: TestId, name: TestName, slots: number): TestTally {
+function testOf(tally: Tally, id: TestId, name: TestName, slots: number, expected?: Expected): TestTally {
   const known = tally.tests.get(id);
   if (known !== undefined) return known;
+  const role = expected?.roleOf(id, name);
   const fresh = {
     name,
-    marks: new Uint8Array(slots),
+    ...unseen(slots),
     failures: new Map(),
     retried: new Set<number>(),
-    twice: new Set<number>(),
+    ...(role === undefined ? {} : { role }),
   };
   tally.tests.set(id, fresh);
   return fresh;
+}
+
+function unseen(slots: number): Seen {
+  return { marks: new Uint8Array(slots), twice: new Set() };
+}
+
+function fileOf(tally: Tally, { role }: TestTally, suite: string, slots: number): Seen | undefined {
+  if (role?.file === undefined || (role.is !== "loose" && role.is !== "strange")) return undefined;
+  const files = tally.files.get(suite) ?? new Map<string, Seen>();
+  tally.files.set(suite, files);
+  const seen = files.get(role.file) ?? unseen(slots);
+  files.set(role.file, seen);
+  return seen;
 }
 
 const markOf: Readonly<Record<Outcome, Mark>> = {
@@ -89,15 +145,25 @@ const markOf: Readonly<Record<Outcome, Mark>> = {
   interrupted: "quiet",
 };
 
+/** Before its mark, which says whether its first attempt failed. */
 function foldObservation(test: TestTally, each: Observation, run: number, mode: Mode): void {
-  if (each.attempt === 0) {
-    const before = markIn(test, run);
-    const now = markOf[each.outcome];
-    if (before !== "unseen") test.twice.add(run);
-    // Of two first attempts in one run the graver one counts: nothing may look cleaner than it was.
-    test.marks[run] = Math.max(marks.indexOf(before), marks.indexOf(now));
-  } else if (each.outcome === "passed" && markIn(test, run) === "failed") test.retried.add(run);
+  if (each.attempt > 0 && each.outcome === "passed" && markIn(test, run) === "failed") test.retried.add(run);
   if (isFailure(each)) foldFailure(test, each.failure, mode);
+}
+
+/** `here`: what this shard ran of this run so far. */
+function foldMark(seen: Seen, outcome: Outcome, run: number, here: Set<Seen>): void {
+  const before = markIn(seen, run);
+  const now = markOf[outcome];
+  // Some runners name in every shard what only one of them ran.
+  if (ran(before) && ran(now) && !here.has(seen)) seen.twice.add(run);
+  if (ran(now)) here.add(seen);
+  // Of several first attempts in one run the graver one counts: nothing may look cleaner than it was.
+  seen.marks[run] = Math.max(marks.indexOf(before), marks.indexOf(now));
+}
+
+function ran(mark: Mark): boolean {
+  return mark === "passed" || mark === "failed";
 }
 
 function foldFailure(test: TestTally, failure: Omit<SeenFailure, "modes">, mode: Mode): void {
@@ -112,6 +178,6 @@ function wording({ message, at }: Omit<SeenFailure, "modes">): string {
   return `${message}\n${at?.file}:${at?.line}`;
 }
 
-export function markIn(test: TestTally, run: number): Mark {
-  return marks[test.marks[run] ?? 0]!;
+export function markIn(seen: Pick<Seen, "marks">, run: number): Mark {
+  return marks[seen.marks[run] ?? 0]!;
 }

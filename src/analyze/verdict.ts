@@ -3,11 +3,14 @@
 import type { Count, Verdict, VerdictKind, Wants } from "../model/analysis.ts";
 import type { TestId } from "../model/ids.ts";
 import { type Mode, modes } from "../model/plan.ts";
+import { gravity } from "./gravity.ts";
+import { groupBy } from "./group.ts";
 import { interval } from "./interval.ts";
 import type { RunRecord } from "./ledger.ts";
 import { type Claims, claimsAmong, eValue, type Outcomes, quietRunsNeeded, runsToClaim } from "./modes.ts";
 import { flakeScore } from "./score.ts";
 import { markIn, type TestTally } from "./tally.ts";
+import type { Verified } from "./verify.ts";
 
 /** Attempts without a pass from which a test is called broken: a flaky one that fails half the time does so in 3 % of cases. */
 const attemptsToBreak = 5;
@@ -25,11 +28,22 @@ interface Case {
   readonly worse: Mode;
   /** That this mode fails more than the other; only of a test that failed. */
   readonly eValues: Readonly<Record<Mode, number>> | undefined;
+  /** A whole run lacks it. */
+  readonly missing: boolean;
 }
 
-/** Verdicts of all tests, the gravest first. `runs` are those of the plan, in order. */
-export function judge(tests: ReadonlyMap<TestId, TestTally>, runs: readonly RunRecord[]): readonly Verdict[] {
-  const cases = [...tests].map(([id, tally]) => caseOf(id, tally, runs));
+type Found = Pick<Verified, "missing" | "renamed">;
+
+/** Verdicts of all tests, those of the plan that no run showed among them; the gravest first. `runs` are those of the plan. */
+export function judge(
+  tests: ReadonlyMap<TestId, TestTally>,
+  runs: readonly RunRecord[],
+  found: Found,
+): readonly Verdict[] {
+  const bySuite = groupBy(runs, ({ suite }) => suite);
+  const cases = [...tests, ...neverSeen(tests, found)].map(([id, tally]) =>
+    caseOf(id, tally, bySuite.get(tally.name.suite) ?? [], found),
+  );
   // Two lists of claims, each over all tests that failed: which mode is worse must not be chosen by the same data.
   const claimsFor = (mode: Mode) =>
     claimsAmong(cases.flatMap(({ eValues }) => (eValues === undefined ? [] : [eValues[mode]])));
@@ -37,15 +51,47 @@ export function judge(tests: ReadonlyMap<TestId, TestTally>, runs: readonly RunR
   return cases.map((each) => verdictOf(each, claims)).sort(byGravity);
 }
 
-function caseOf(id: TestId, tally: TestTally, all: readonly RunRecord[]): Case {
-  const runs = all.filter((run) => run.suite === tally.name.suite);
+/** Of these the plan tells only the ids, and no more is needed. */
+function neverSeen(tests: ReadonlyMap<TestId, TestTally>, found: Found): [TestId, TestTally][] {
+  return [...found.missing]
+    .filter(([id]) => !tests.has(id))
+    .map(([id, { suite, file }]) => [
+      id,
+      {
+        name: { suite, file, titles: [] },
+        marks: new Uint8Array(0),
+        twice: new Set(),
+        failures: new Map(),
+        retried: new Set(),
+        role: { is: "test", file },
+      },
+    ]);
+}
+
+/** `runs` of its suite. */
+function caseOf(id: TestId, tally: TestTally, runs: readonly RunRecord[], found: Found): Case {
   const outcomes = { sequential: outcomesIn("sequential", tally, runs), parallel: outcomesIn("parallel", tally, runs) };
   const counts = { sequential: countOf(outcomes.sequential), parallel: countOf(outcomes.parallel) };
   const worse = rateOf(counts.sequential) > rateOf(counts.parallel) ? "sequential" : "parallel";
   const failed = counts.sequential.failures + counts.parallel.failures > 0;
   const towards = (mode: Mode) => eValue(outcomes[other(mode)], outcomes[mode]);
   const eValues = failed ? { sequential: towards("sequential"), parallel: towards("parallel") } : undefined;
-  return { id, tally, runs, outcomes, counts, worse, eValues };
+  return { id, tally, runs, outcomes, counts, worse, eValues, missing: isMissing(id, tally, runs, found) };
+}
+
+/** Which runs were to show a test, its plan knows; of others it is only known what other whole runs have. */
+function isMissing(id: TestId, tally: TestTally, runs: readonly RunRecord[], found: Found): boolean {
+  switch (tally.role?.is) {
+    case "test":
+      return found.missing.has(id);
+    case "file":
+    case "hook":
+      return false;
+    default: {
+      const lost = found.renamed.has(id) ? ["quiet"] : ["unseen", "quiet"];
+      return runs.some((run) => run.whole && lost.includes(markIn(tally, run.number)));
+    }
+  }
 }
 
 function outcomesIn(mode: Mode, tally: TestTally, runs: readonly RunRecord[]): Outcomes {
@@ -63,7 +109,7 @@ function verdictOf(each: Case, claims: ClaimsByMode): Verdict {
   return {
     test: id,
     suite: tally.name.suite,
-    file: tally.name.file ?? "",
+    file: tally.name.file ?? tally.role?.file ?? "",
     verdict: kind,
     score: flakeScore(counts[worse]),
     interval: interval(counts[worse]),
@@ -99,9 +145,9 @@ function kindOf(each: Case, claims: ClaimsByMode): VerdictKind {
 }
 
 /** Of a test that never failed. */
-function quietKind({ tally, runs, counts }: Case): VerdictKind {
+function quietKind({ tally, runs, counts, missing }: Case): VerdictKind {
+  if (missing) return "missing";
   const whole = runs.filter((run) => run.whole);
-  if (whole.some((run) => ["unseen", "quiet"].includes(markIn(tally, run.number)))) return "missing";
   // On one tree, in one mode: whatever kept it back (a hook that failed, and that the report hides) may do so again.
   if (modes.some((mode) => counts[mode].runs > 0 && skippedIn(mode, tally, whole))) return "missing";
   const asked = modes.filter((mode) => whole.some((run) => run.mode === mode));
@@ -179,19 +225,6 @@ function stripOf(mode: Mode, tally: TestTally, runs: readonly RunRecord[]): stri
 function timesSeen(counts: Readonly<Record<Mode, number>>): number {
   return counts.sequential + counts.parallel;
 }
-
-/** In the order in which a reader wants to meet them. */
-export const gravity: readonly VerdictKind[] = [
-  "broken",
-  "parallel-only",
-  "parallel-worse",
-  "sequential-only",
-  "flaky",
-  "undetermined",
-  "missing",
-  "skipped",
-  "stable",
-];
 
 function byGravity(a: Verdict, b: Verdict): number {
   return gravity.indexOf(a.verdict) - gravity.indexOf(b.verdict) || b.score - a.score || (a.test < b.test ? -1 : 1);

@@ -3,8 +3,8 @@
 import type { Parsed, Problem } from "../model/problem.ts";
 import { parsed, refused } from "../model/problem.ts";
 import { nearest } from "../model/spelling.ts";
-import { rate } from "../plan/values.ts";
-import { type Command, notYet, type Option } from "./options.ts";
+import { durationMillis, rate } from "../plan/values.ts";
+import { type Command, notYet, type Option, type Taken } from "./options.ts";
 
 export interface Words {
   readonly texts: Readonly<Record<string, string>>;
@@ -57,7 +57,7 @@ export function readWords(command: Command, words: readonly string[]): Parsed<Wo
             `Write \`--${name}=${option.value}\`: ${option.does}.`,
           ),
         );
-      else if (option.takes === "text") texts[name] = value;
+      else if (option.takes === "text" || (option.takes === "count-or-auto" && value === "auto")) texts[name] = value;
       else if (option.takes === "texts") lists[name] = [...(lists[name] ?? []), value];
       else {
         const number = numberOf(option, value);
@@ -82,18 +82,27 @@ function isOption(word: string, command: Command): boolean {
   return word.startsWith("--") && Object.hasOwn(command.options, word.slice(2).replace(/=[\s\S]*/, ""));
 }
 
-const kinds: Readonly<Record<"count" | "zero-or-more" | "seed" | "rate", string>> = {
+const kinds: Readonly<Record<Exclude<Taken, "flag" | "text" | "texts">, string>> = {
   count: "a whole number from 1 to 256",
+  "count-or-auto": "a whole number from 1 to 256, or `auto`",
+  duration: "a time such as `30s`, `10m` or `1h`",
   "zero-or-more": "a whole number from 0 to 1000",
   seed: "a whole number from 0 to 4294967295",
   rate: "a rate between 0 and 1, such as 5% or 0.05",
 };
 
+const bounds: Readonly<Partial<Record<Taken, readonly [number, number]>>> = {
+  count: [1, 256],
+  "count-or-auto": [1, 256],
+  seed: [0, 2 ** 32 - 1],
+};
+
 function numberOf(option: Option, text: string): number | undefined {
   if (option.takes === "rate") return rate(text);
+  if (option.takes === "duration") return durationMillis(text);
   if (!/^\d{1,10}$/.test(text)) return undefined;
   const value = Number(text);
-  const [least, most] = option.takes === "count" ? [1, 256] : option.takes === "seed" ? [0, 2 ** 32 - 1] : [0, 1_000];
+  const [least, most] = bounds[option.takes] ?? [0, 1_000];
   return value >= least && value <= most ? value : undefined;
 }
 

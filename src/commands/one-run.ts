@@ -1,5 +1,6 @@
 /** One start of the runner: its private world made, the process run, its reports read, the world cleared. */
 
+import { slotVariables } from "../model/contract.ts";
 import type { TestId, TestName } from "../model/ids.ts";
 import { isFailure } from "../model/observation.ts";
 import { type Suite, seedOfRun, suiteOf, workersIn } from "../model/plan.ts";
@@ -9,9 +10,10 @@ import type { FoundFile, Outside } from "../outside.ts";
 import type { Origin } from "../read/entry.ts";
 import { type Observer, observe } from "../read/observations.ts";
 import { readReport } from "../read/report.ts";
-import { behindShell, endingNotes, endingProblems, type Started } from "../run/ending.ts";
-import { runners } from "../run/runner.ts";
-import type { Start } from "../run/start.ts";
+import { behindShell, type Ended, endingNotes, endingProblems, type Started, worstEnd } from "../run/ending.ts";
+import { loadedProblems } from "../run/loaded.ts";
+import { runnerOf } from "../run/runner.ts";
+import { byProgram, type Lane, type Start } from "../run/start.ts";
 import { reportParts } from "./report-parts.ts";
 import { clearWorld, makeWorld, type OneRunAsk, type World } from "./world.ts";
 
@@ -43,59 +45,121 @@ type Observed = { readonly run: Omit<Run, "number" | "seed" | "started">; readon
 
 async function runIn(world: World, ask: OneRunAsk, suite: Suite, outside: Outside): Promise<Observed> {
   const { files } = outside;
-  const runner = runners[suite.starter.runner];
-  const [reports, outputs] = [files.resolve(ask.folder, "reports"), files.resolve(ask.folder, "outputs")];
-  for (const folder of [reports, outputs]) await files.makeFolder(folder);
+  const runner = runnerOf(suite.starter.runner);
+  const start = await prepare(world, ask, suite, outside);
   const log = files.resolve(ask.folder, "log.txt");
-  const start = runner.start({
-    starter: { ...suite.starter, args: world.args },
-    mode: ask.cell.mode,
-    shard: ask.cell.shard,
-    run: ask.number,
-    workers: workersIn(suite, ask.cell.mode),
-    seed: seedOfRun(ask.plan.seed, ask.number),
-    reports,
-    outputs,
-  });
   const before = await reportsIn(world.cwd, start, outside);
-  const env = { ...world.env, ...start.env };
-  const ended = await outside.processes.run(
-    { command: start.command, env, cwd: world.cwd, timeout: suite.timeout },
-    log,
-  );
+  const began = outside.now();
+  const ended = await runLanes(start, world, suite, log, outside);
+  const took = Math.max(0, outside.now() - began);
   const found = [
-    ...(await files.find(reports, patternsOf(start, "reports"))),
-    ...(await freshReports(before, world.cwd, start, reports, outside)),
+    ...(await files.find(reportsFolder(ask, outside), patternsOf(start, "reports"))),
+    ...(await freshReports(before, world.cwd, start, reportsFolder(ask, outside), outside)),
   ];
-  const origin = await originOf(suite.name, world.cwd, outside);
+  const origin: Origin = { suite: suite.name, report: "", ...world.roots };
   const observer = observe(origin);
   const said: Said[] = [];
   for (const file of found) said.push(...(await readFound(file, origin, observer, outside)));
   const { tests, observations, notes: observed } = observer.observed();
   const { problems, notes } = together(said, observed);
+  const command = byProgram(start.lanes[0].commands[0], suite.starter.program);
   const started: Started = {
     runner,
-    command: start.command,
+    command,
     cwd: `${files.relative(outside.cwd, world.cwd) || "."}/`,
     log: files.relative(outside.cwd, log),
     patterns: start.reports.map(({ pattern }) => pattern),
     stale: before.length,
   };
   const explained = problems.length === 0 && observations.some(isFailure);
-  const seen = behindShell(ended, start.command, found.length, explained);
+  const seen = behindShell(ended, command, found.length, explained);
   const ends = endingProblems(seen, started, found.length, observations);
   // A report that is cut off is the consequence of an end that is already told.
   const all = seen.ending.kind === "exited" ? [...problems, ...(problems.length > 0 ? [] : ends)] : ends;
   return {
     run: {
       ending: seen.ending,
-      took: ended.took,
+      took,
       observations,
-      problems: all,
+      problems: all.length > 0 ? all : unlikeAsked(ask, suite, tests, started.log),
       notes: [...notes, ...endingNotes(seen)],
     },
     tests,
   };
+}
+
+function reportsFolder(ask: OneRunAsk, outside: Outside): string {
+  return outside.files.resolve(ask.folder, "reports");
+}
+
+/** The runner's start, its folders made and its files written. */
+async function prepare(world: World, ask: OneRunAsk, suite: Suite, outside: Outside): Promise<Start> {
+  const { files } = outside;
+  const [reports, outputs, given] = [
+    reportsFolder(ask, outside),
+    files.resolve(ask.folder, "outputs"),
+    files.resolve(ask.folder, "given"),
+  ];
+  for (const folder of [reports, outputs]) await files.makeFolder(folder);
+  const { mode, shard } = ask.cell;
+  // A whole suite needs no list of its files, unless the user's own line asks for one.
+  const needed = shard.total > 1 || suite.starter.list !== undefined;
+  const share = needed ? suite.shares?.[shard.index - 1] : undefined;
+  const start = runnerOf(suite.starter.runner).start({
+    starter: { ...suite.starter, args: world.args },
+    roots: world.roots,
+    mode,
+    shard,
+    ...(share === undefined ? {} : { share }),
+    run: ask.number,
+    workers: workersIn(suite, mode),
+    seed: seedOfRun(ask.plan.seed, ask.number),
+    shuffled: ask.shuffled ?? false,
+    reports,
+    outputs,
+    given,
+  });
+  for (const { path, text } of start.files ?? []) await files.write(path, text);
+  return start;
+}
+
+/** All lanes at the same time, each until its processes have ended or the time of the run is over. */
+async function runLanes(
+  start: Start,
+  world: World,
+  { timeout, starter: { program } }: Suite,
+  log: string,
+  outside: Outside,
+): Promise<Ended> {
+  const until = outside.now() + timeout;
+  const several = start.lanes.length > 1;
+  const lane = async ({ commands, env, stdout }: Lane, index: number): Promise<Ended[]> => {
+    const own = several ? { FLAKEPROOF_SLOT: String(index), ...slotVariables(world.slots.slots[index]!) } : {};
+    const ends: Ended[] = [];
+    for (const command of commands) {
+      const invocation = {
+        command: byProgram(command, program),
+        env: { ...world.env, ...start.env, ...own, ...env },
+        cwd: world.cwd,
+        ...(stdout === undefined ? {} : { stdout }),
+        timeout: Math.max(1, until - outside.now()),
+      };
+      ends.push(await outside.processes.run(invocation, log));
+      if (ends.at(-1)!.ending.kind !== "exited") break;
+    }
+    return ends;
+  };
+  const [first, ...rest] = (await Promise.all(start.lanes.map(lane))).flat();
+  const ended = worstEnd([first!, ...rest]);
+  // What one lane had left when it started is not what the user asked for.
+  return ended.ending.kind === "timedOut" ? { ...ended, ending: { kind: "timedOut", after: timeout } } : ended;
+}
+
+/** Whether the run loaded what its share holds; only of a run that is otherwise to be trusted. */
+function unlikeAsked(ask: OneRunAsk, suite: Suite, tests: OneRun["tests"], log: string): readonly Problem[] {
+  const share = suite.shares?.[ask.cell.shard.index - 1];
+  if (share === undefined || suite.files === undefined) return [];
+  return loadedProblems(share, suite.files, tests, runnerOf(suite.starter.runner), log);
 }
 
 function patternsOf(start: Start, where: "reports" | "cwd"): readonly string[] {
@@ -157,10 +221,4 @@ function together(said: readonly Said[], observed: readonly Problem[]): Said {
     problems: problems.filter((each) => !isNote(each)),
     notes: [...problems.filter(isNote), ...said.flatMap((each) => each.notes), ...observed],
   };
-}
-
-async function originOf(suite: string, cwd: string, outside: Outside): Promise<Origin> {
-  const real = await outside.files.real(cwd);
-  const root = (await outside.repository(cwd)) ?? (await outside.files.real(outside.cwd));
-  return { suite, report: "", root: root.replaceAll("\\", "/"), cwd: real.replaceAll("\\", "/") };
 }

@@ -1,6 +1,15 @@
 /** The command line as a table: every command, its options, and what each of them takes. */
 
-export type Taken = "flag" | "text" | "texts" | "count" | "zero-or-more" | "seed" | "rate";
+export type Taken =
+  | "flag"
+  | "text"
+  | "texts"
+  | "count"
+  | "count-or-auto"
+  | "zero-or-more"
+  | "seed"
+  | "rate"
+  | "duration";
 
 export interface Option {
   readonly takes: Taken;
@@ -21,7 +30,17 @@ const wishes = {
   runs: { takes: "zero-or-more", value: "N", does: "parallel runs of each suite" },
   "sequential-runs": { takes: "zero-or-more", value: "N", does: "sequential runs of each suite" },
   workers: { takes: "count", value: "N", does: "workers of a parallel run" },
-  shards: { takes: "count", value: "N", does: "jobs over which one run is spread" },
+  shards: { takes: "count-or-auto", value: "N", does: "jobs over which one run is spread, or `auto` with a budget" },
+  budget: {
+    takes: "duration",
+    value: "TIME",
+    does: "what a job may take (10m): `shards: auto` keeps it at least cost",
+  },
+  history: {
+    takes: "text",
+    value: "F",
+    does: "what earlier runs took (default .flakeproof/history.json, where it is there)",
+  },
   seed: { takes: "seed", value: "N", does: "makes the same plan again; derived from the commit where left out" },
   target: { takes: "rate", value: "RATE", does: "the failure rate to prove a suite below, such as 5%" },
 } as const satisfies Record<string, Option>;
@@ -44,6 +63,11 @@ export const commands = {
         takes: "texts",
         value: "PATTERN",
         does: "where COMMAND writes its JUnit XML; may be given several times",
+      },
+      jobs: {
+        takes: "count",
+        value: "N",
+        does: "cells at the same time, sequential ones too; by default the processors decide, and sequential cells run alone",
       },
       "keep-databases": { takes: "flag", does: "private databases and directories stay after each run" },
       "no-confirm": { takes: "flag", does: "no fresh re-runs of suspects; this version makes none" },
@@ -77,6 +101,7 @@ export const commands = {
     options: {
       plan: { takes: "text", value: "F", does: "the plan (default plan.json in the first folder of results)" },
       out: { takes: "text", value: "DIR", does: "where everything is written (default .flakeproof)" },
+      history: wishes.history,
       format: {
         takes: "text",
         value: "LIST",
@@ -105,5 +130,5 @@ export type CommandName = keyof typeof commands;
 /** What the contract promises and this version does not have: said so, rather than called unknown. */
 export const notYet = {
   commands: ["init", "doctor", "databases", "bisect", "show"],
-  options: ["confirm", "verify", "history", "after", "sequential", "parallel", "shuffled", "isolated", "port"],
+  options: ["confirm", "verify", "after", "sequential", "parallel", "shuffled", "isolated", "port"],
 } as const;

@@ -1,15 +1,22 @@
 /** `plan`: config → plan.json, and the matrix beside it. */
 
 import { encodeFile } from "../model/file.ts";
-import type { Plan } from "../model/plan.ts";
-import { type Parsed, type Problem, refused } from "../model/problem.ts";
+import type { History } from "../model/history.ts";
+import type { ListedFile } from "../model/listing.ts";
+import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import type { Outside } from "../outside.ts";
-import { makePlan, type Wishes } from "../plan/cells.ts";
+import { makePlan, type Planned } from "../plan/cells.ts";
 import { parseConfig } from "../plan/config.ts";
 import { matrixOf } from "../plan/matrix.ts";
 import { recogniseCommand } from "../plan/recognise.ts";
 import type { Config } from "../plan/schema.ts";
+import { type Draft, draftSuites, type Wishes } from "../plan/suites.ts";
 import { planLines } from "../render/progress.ts";
+import { sizingLines } from "../render/sizing.ts";
+import { runnerOf } from "../run/runner.ts";
+import { listSuite } from "./list.ts";
+import { loadHistory } from "./load-history.ts";
+import { rootsOf } from "./world.ts";
 
 /** From where the plan comes: a config, or the words of a command. */
 export interface PlanSource {
@@ -17,6 +24,8 @@ export interface PlanSource {
   readonly command: readonly string[];
   readonly reports: readonly string[];
   readonly wishes: Wishes;
+  /** What earlier runs took. */
+  readonly history?: string;
 }
 
 export interface PlanAsk extends PlanSource {
@@ -32,21 +41,70 @@ export async function plan(ask: PlanAsk, outside: Outside): Promise<number> {
     for (const problem of made.problems) outside.host.problem(problem);
     return 2;
   }
+  const { plan, sizings, notes } = made.value;
   const path = outside.files.resolve(outside.cwd, ask.out);
-  const matrix = JSON.stringify(matrixOf(made.value));
-  await outside.files.write(path, encodeFile(made.value));
+  const matrix = JSON.stringify(matrixOf(plan));
+  await outside.files.write(path, encodeFile(plan));
   await outside.files.write(outside.files.resolve(path, "..", "matrix.json"), `${matrix}\n`);
+  for (const note of notes) outside.host.problem(note);
   if (ask.matrix) outside.host.answer(`${matrix}\n`);
-  else if (ask.json) outside.host.answer(encodeFile(made.value));
-  else for (const line of planLines(made.value, outside.files.relative(outside.cwd, path))) outside.host.say(line);
+  else if (ask.json) outside.host.answer(encodeFile(plan));
+  else {
+    for (const line of planLines(plan, outside.files.relative(outside.cwd, path))) outside.host.say(line);
+    for (const line of sizings.flatMap(sizingLines)) outside.host.say(line);
+  }
   return 0;
 }
 
-export async function planFrom(source: PlanSource, outside: Outside): Promise<Parsed<Plan>> {
+/** Asks every runner what it would run: a plan that does not know the tests cannot prove that each of them ran. */
+export async function planFrom(
+  source: PlanSource,
+  outside: Outside,
+): Promise<Parsed<Planned & { readonly history: History | undefined }>> {
   const { config, folder } = await configFrom(source, outside);
   if (config.kind === "refused") return config;
+  const drafts = draftSuites(config.value, source.wishes, folder);
+  if (drafts.kind === "refused") return drafts;
+  const history = await loadHistory(source.history, outside);
+  if (history.kind === "refused") return history;
+  const listed = await listAll(drafts.value, outside);
+  if (listed.kind === "refused") return listed;
   const commit = (await outside.commit(outside.cwd)) ?? "unknown";
-  return makePlan(config.value, source.wishes, folder, commit, outside.sha256);
+  const { notes, ...listings } = listed.value;
+  const given = { folder, commit, ...listings, ...(history.value === undefined ? {} : { history: history.value }) };
+  const planned = makePlan(config.value, source.wishes, given, outside.sha256);
+  if (planned.kind === "refused") return planned;
+  return parsed({ ...planned.value, notes: [...notes, ...planned.value.notes], history: history.value });
+}
+
+interface Listings {
+  readonly listings: Readonly<Record<string, readonly ListedFile[]>>;
+  readonly exact: Readonly<Record<string, "files" | "tests">>;
+  readonly prefixes: Readonly<Record<string, string>>;
+}
+
+/** A suite of one shard that cannot be listed is run all the same, and that is said. */
+async function listAll(
+  drafts: readonly Draft[],
+  outside: Outside,
+): Promise<Parsed<Listings & { readonly notes: readonly Problem[] }>> {
+  const listings: Record<string, readonly ListedFile[]> = {};
+  const exact: Record<string, "files" | "tests"> = {};
+  const prefixes: Record<string, string> = {};
+  const problems: Problem[] = [];
+  const notes: Problem[] = [];
+  for (const { suite, config } of drafts) {
+    outside.host.progress(`asking ${suite.starter.runner} for the tests of ${suite.name}`);
+    const folder = outside.files.resolve(outside.cwd, ".flakeproof", "list", suite.name);
+    const listed = await listSuite(suite, folder, outside);
+    if (listed?.kind === "parsed") {
+      listings[suite.name] = listed.value;
+      exact[suite.name] = runnerOf(suite.starter.runner).exact === "tests" ? "tests" : "files";
+      const { root, cwd } = await rootsOf(outside.files.resolve(outside.cwd, suite.cwd), outside);
+      prefixes[suite.name] = cwd.startsWith(`${root}/`) ? cwd.slice(root.length + 1) : "";
+    } else if (listed?.kind === "refused") (config.shards === 1 ? notes : problems).push(...listed.problems);
+  }
+  return problems.length > 0 ? refused(...problems) : parsed({ listings, exact, prefixes, notes });
 }
 
 const usual = ["flakeproof.yml", "flakeproof.yaml"];

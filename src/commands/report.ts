@@ -1,10 +1,14 @@
 /** `report`: the results of all cells → the analysis, and every document that shows it. */
 
 import { analyze } from "../analyze/analyze.ts";
-import type { Unusable } from "../analyze/ledger.ts";
+import { foldDurations, nextHistory, startDurations } from "../analyze/durations.ts";
+import type { FileOf } from "../analyze/expected.ts";
+import type { Stray, Unusable } from "../analyze/ledger.ts";
 import { foldCell, startTally } from "../analyze/tally.ts";
 import { type Analysis, exitCodes } from "../model/analysis.ts";
 import { encodeFile } from "../model/file.ts";
+import type { History } from "../model/history.ts";
+import type { CellId } from "../model/ids.ts";
 import type { Cell, Plan } from "../model/plan.ts";
 import type { CellResults } from "../model/results.ts";
 import type { Outside } from "../outside.ts";
@@ -12,6 +16,8 @@ import { readResults } from "../read/files.ts";
 import { markdown } from "../render/markdown.ts";
 import { reportDocument } from "../render/report.ts";
 import { terminal } from "../render/terminal.ts";
+import { runnerOf } from "../run/runner.ts";
+import { loadHistory } from "./load-history.ts";
 import { loadPlan } from "./load-plan.ts";
 
 export const formats = ["terminal", "summary", "json"] as const;
@@ -21,6 +27,8 @@ export interface ReportAsk {
   /** Files of results, and folders with `results/` in them. */
   readonly results: readonly string[];
   readonly plan?: string;
+  /** What earlier runs took. */
+  readonly history?: string;
   readonly out: string;
   readonly formats: readonly Format[];
   readonly json: boolean;
@@ -37,11 +45,16 @@ export async function report(ask: ReportAsk, outside: Outside): Promise<number> 
     for (const problem of plan.problems) outside.host.problem(problem);
     return 2;
   }
+  const history = await loadHistory(ask.history, outside);
+  if (history.kind === "refused") {
+    for (const problem of history.problems) outside.host.problem(problem);
+    return 2;
+  }
   const paths: string[] = [];
   for (const place of places) paths.push(...(await resultFiles(resolve(outside.cwd, place), outside)));
-  const analysis = await analyzeFiles(plan.value, paths, outside);
-  await publishFiles(analysis, resolve(outside.cwd, ask.out), ask, outside);
-  return exitCodes[analysis.gate.status];
+  const judged = await analyzeFiles(plan.value, paths, history.value, outside);
+  await publishFiles(judged, resolve(outside.cwd, ask.out), ask, outside);
+  return exitCodes[judged.analysis.gate.status];
 }
 
 /** What lies there that may be results of cells: a file that was named, or what a folder holds in `results/`. */
@@ -50,16 +63,67 @@ async function resultFiles(place: string, outside: Outside): Promise<readonly st
   return (await outside.files.find(place, ["results/*.json", "*/results/*.json"])).map(({ path }) => path);
 }
 
-/** One cell's results are in memory at a time. */
-export async function analyzeFiles(plan: Plan, paths: readonly string[], outside: Outside): Promise<Analysis> {
-  const tally = startTally();
+export interface Judged {
+  readonly analysis: Analysis;
+  /** With what the runs of this plan took. */
+  readonly history: History;
+}
+
+/** One cell's results are in memory at a time. `previous`: what is known of earlier plans. */
+export async function analyzeFiles(
+  plan: Plan,
+  paths: readonly string[],
+  previous: History | undefined,
+  outside: Outside,
+): Promise<Judged> {
+  const fileOf: FileOf = ({ starter }, name, listed) => runnerOf(starter.runner).fileOf?.(name, listed);
+  const tally = startTally(fileOf);
+  const durations = startDurations(plan, fileOf);
   const unusable: Unusable[] = [];
+  const { ofCell, strays } = await sorted(plan, paths, outside);
   for (const cell of plan.cells) {
-    const candidates = paths.filter((path) => path.endsWith(`/${cell.id}.json`) || path.endsWith(`\\${cell.id}.json`));
-    const results = await newest(candidates, cell, plan, unusable, outside);
-    if (results !== undefined) foldCell(tally, plan, cell, results);
+    const results = await newest(ofCell.get(cell.id) ?? [], cell, plan, unusable, outside);
+    if (results === undefined) continue;
+    foldCell(tally, plan, cell, results);
+    foldDurations(durations, cell, results);
   }
-  return analyze(plan, tally, unusable);
+  return {
+    analysis: analyze(plan, tally, unusable, strays),
+    history: nextHistory(previous, plan, durations),
+  };
+}
+
+interface Sorted {
+  readonly ofCell: ReadonlyMap<CellId, readonly string[]>;
+  /** What is no cell's of the plan must not go unnoticed: it may be what the plan's cells lack. */
+  readonly strays: readonly Stray[];
+}
+
+/** Results bear the name of their cell; what has another name is read for what it is. */
+async function sorted(plan: Plan, paths: readonly string[], outside: Outside): Promise<Sorted> {
+  const ofCell = new Map<CellId, string[]>(plan.cells.map(({ id }) => [id, []]));
+  const strays: Stray[] = [];
+  for (const path of new Set(paths)) {
+    const named = /([^/\\]+)\.json$/.exec(path)?.[1];
+    const known = ofCell.get(named as CellId);
+    if (known !== undefined) known.push(path);
+    else {
+      const stray = await strayOf(path, plan, outside);
+      if (typeof stray === "string") ofCell.get(stray)!.push(path);
+      else strays.push(stray);
+    }
+  }
+  return { ofCell, strays };
+}
+
+/** The cell of a file that lost its name, or why it is none's. */
+async function strayOf(path: string, plan: Plan, outside: Outside): Promise<CellId | Stray> {
+  const file = outside.files.relative(outside.cwd, path);
+  const read = readResults((await outside.files.read(path)) ?? "", file);
+  if (read.kind === "refused") return { file, because: "unreadable" };
+  const { plan: digest, cell } = read.value;
+  if (digest !== plan.digest) return { file, because: "otherPlan", plan: digest };
+  return plan.cells.some(({ id }) => id === cell.id) ? cell.id : { file, because: "noCell" };
 }
 
 /** Of several attempts of a cell the last one that can be used. */
@@ -78,20 +142,28 @@ async function newest(
       for (const problem of read.problems) outside.host.problem(problem);
     } else if (read.value.plan !== plan.digest || read.value.cell.id !== cell.id)
       unusable.push({ cell: cell.id, because: "otherPlan" });
-    else if (best === undefined || best.attempt < read.value.attempt) best = read.value;
+    else if (best === undefined || isNewer(read.value, best)) best = read.value;
   }
   return best;
 }
 
+/** Of one attempt the file that holds more: the other was kept earlier. */
+function isNewer(one: CellResults, other: CellResults): boolean {
+  return one.attempt > other.attempt || (one.attempt === other.attempt && one.runs.length > other.runs.length);
+}
+
 export async function publishFiles(
-  analysis: Analysis,
+  { analysis, history }: Judged,
   out: string,
   ask: Pick<ReportAsk, "formats" | "json">,
   outside: Outside,
 ): Promise<void> {
   const { files, host } = outside;
   // The whole truth first: whatever fails later, it can be shown again.
-  if (ask.formats.includes("json")) await files.write(files.resolve(out, "analysis.json"), encodeFile(analysis));
+  if (ask.formats.includes("json")) {
+    await files.write(files.resolve(out, "analysis.json"), encodeFile(analysis));
+    await files.write(files.resolve(out, "history.json"), encodeFile(history));
+  }
   const document = reportDocument(analysis);
   if (ask.formats.includes("summary")) await files.write(files.resolve(out, "summary.md"), markdown(document));
   if (ask.json) host.answer(encodeFile(analysis));

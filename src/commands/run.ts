@@ -7,7 +7,7 @@ import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts"
 import { type CellResults, countRun, type Run } from "../model/results.ts";
 import { nearest } from "../model/spelling.ts";
 import type { Outside } from "../outside.ts";
-import { logLines, progressLine, runLine } from "../render/progress.ts";
+import { logLines, type Progress, progressLine, runLine } from "../render/progress.ts";
 import { loadPlan } from "./load-plan.ts";
 import { oneRun } from "./one-run.ts";
 
@@ -27,7 +27,7 @@ export async function run(ask: RunAsk, outside: Outside): Promise<number> {
   if (cell.kind === "refused") return say(cell.problems, outside);
   const out = outside.files.resolve(outside.cwd, ask.out);
   const runs = await runCell(
-    { plan: plan.value, cell: cell.value, out, keep: ask.keepDatabases, done: 0, total: cell.value.runs.length },
+    { plan: plan.value, cell: cell.value, out, keep: ask.keepDatabases, count: counter(cell.value.runs.length) },
     outside,
   );
   const whole = runs.length === cell.value.runs.length && runs.every((each) => countRun(each).whole);
@@ -45,9 +45,8 @@ export interface CellAsk {
   /** Absolute. */
   readonly out: string;
   readonly keep: boolean;
-  /** For the progress line: starts before this cell, and all that are to come. */
-  readonly done: number;
-  readonly total: number;
+  /** Counts a start: those before it, and all that are to come. */
+  readonly count: () => Progress;
 }
 
 /** The runs of a cell that were made: fewer than asked when the user stopped it. */
@@ -56,14 +55,24 @@ export async function runCell(ask: CellAsk, outside: Outside): Promise<readonly 
   const path = outside.files.resolve(out, "results", `${cell.id}.json`);
   const tests: Record<TestId, TestName> = {};
   const runs: Run[] = [];
-  for (const [index, number] of cell.runs.entries()) {
+  // Before the first run: so a job that was killed can be told from one that never started.
+  await keep();
+  for (const number of cell.runs) {
     if (outside.processes.interrupted()) break;
-    const count = { done: ask.done + index, total: ask.total };
+    const count = ask.count();
     outside.host.progress(progressLine(cell, count, runs.map(countRun).at(-1)));
     const folder = outside.files.resolve(out, "runs", cell.id, String(number));
     const seen = await oneRun({ plan, cell, number, folder, keep: ask.keep }, outside);
     Object.assign(tests, seen.tests);
     runs.push(seen.run);
+    await keep();
+    outside.host.say(runLine(cell, countRun(seen.run), count));
+    for (const problem of seen.run.problems) outside.host.problem(problem);
+    await showLog(outside.files.resolve(folder, "log.txt"), seen.run, outside);
+  }
+  return runs;
+
+  async function keep(): Promise<void> {
     const results: CellResults = {
       kind: "results",
       version: 1,
@@ -75,11 +84,13 @@ export async function runCell(ask: CellAsk, outside: Outside): Promise<readonly 
       runs,
     };
     await outside.files.write(path, encodeFile(results));
-    outside.host.say(runLine(cell, countRun(seen.run), count));
-    for (const problem of seen.run.problems) outside.host.problem(problem);
-    await showLog(outside.files.resolve(folder, "log.txt"), seen.run, outside);
   }
-  return runs;
+}
+
+/** Starts of a command, counted. */
+export function counter(total: number): () => Progress {
+  let done = 0;
+  return () => ({ done: done++, total });
 }
 
 /** What the runner said last, where a problem speaks of its log. */

@@ -26,9 +26,10 @@ function asked(suite: string, stores = "{}"): OneRunAsk {
     "a.yml",
   );
   if (config.kind === "refused") throw new Error(JSON.stringify(config.problems));
-  const plan = makePlan(config.value, {}, ".", "unknown", outside.sha256);
+  const plan = makePlan(config.value, {}, { folder: ".", commit: "unknown", listings: {} }, outside.sha256);
   if (plan.kind === "refused") throw new Error(JSON.stringify(plan.problems));
-  return { plan: plan.value, cell: plan.value.cells[1]!, number: 2, folder: join(folder, "run"), keep: false };
+  const { plan: made } = plan.value;
+  return { plan: made, cell: made.cells[1]!, number: 2, folder: join(folder, "run"), keep: false };
 }
 
 const world = (ask: OneRunAsk) => makeWorld(ask, ask.plan.suites[0]!, outside);

@@ -1,6 +1,7 @@
 /** The private world of a run: databases, ports and directories of every worker slot, and the environment that names them. */
 
 import { environment, type Here, type SlotsFile } from "../model/contract.ts";
+import type { Roots } from "../model/paths.ts";
 import { type Cell, type Plan, type Suite, workersIn } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import type { Outside } from "../outside.ts";
@@ -16,6 +17,8 @@ export interface OneRunAsk {
   readonly folder: string;
   /** The private databases and directories stay when the run has ended. */
   readonly keep: boolean;
+  /** Files and tests run in an order drawn with the run's seed. */
+  readonly shuffled?: boolean;
 }
 
 export interface World {
@@ -23,6 +26,8 @@ export interface World {
   readonly args: readonly string[];
   /** Absolute. */
   readonly cwd: string;
+  readonly roots: Roots;
+  readonly slots: SlotsFile;
 }
 
 /** Everything the config speaks of is read from the environment here, as late as possible: the plan holds no secret. */
@@ -50,11 +55,24 @@ export async function makeWorld(ask: OneRunAsk, suite: Suite, outside: Outside):
   const provided = provision(suite, here, workers, urls.value, ask.folder, resolve, ports);
   if (provided.kind === "refused") return provided;
   const slotsPath = outside.files.resolve(ask.folder, "slots.json");
-  const given = { ...env.value, ...environment(here, provided.value.file, slotsPath) };
+  const given = { ...env.value, ...environment(here, provided.value.file, slotsPath, suite.exports) };
   const made = await makeStores(provided.value, { env: given, cwd, timeout: suite.timeout }, ask, outside);
   if (made.kind === "refused") return made;
   await writeSlots(slotsPath, provided.value.file, outside);
-  return parsed({ env: given, args: Object.values(args.value), cwd });
+  return parsed({
+    env: given,
+    args: Object.values(args.value),
+    cwd,
+    roots: await rootsOf(cwd, outside),
+    slots: provided.value.file,
+  });
+}
+
+/** `cwd` is absolute. */
+export async function rootsOf(cwd: string, outside: Outside): Promise<Roots> {
+  const real = await outside.files.real(cwd);
+  const root = (await outside.repository(cwd)) ?? (await outside.files.real(outside.cwd));
+  return { root: root.replaceAll("\\", "/"), cwd: real.replaceAll("\\", "/") };
 }
 
 function hereOf(ask: OneRunAsk, suite: Suite): Here {

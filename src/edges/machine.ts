@@ -24,6 +24,9 @@ export const attempt: number = Number(process.env.GITHUB_RUN_ATTEMPT) || 1;
 const lowestPort = 20_000;
 const highestPort = 32_000;
 
+/** Runs that go on at the same time must not get the same one, and a server that was just ended may still hold its own. */
+const given = new Set<number>();
+
 /** Looked for from a random place on, so that two flakeproofs on one machine rarely ask for the same ones. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   if (count === 0) return [];
@@ -33,7 +36,9 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   const free: number[] = [];
   for (let step = 0; step < range && free.length < count; step++) {
     const port = lowestPort + ((first + step) % range);
-    if (await isFree(port, createServer())) free.push(port);
+    if (given.has(port) || !(await isFree(port, createServer()))) continue;
+    given.add(port);
+    free.push(port);
   }
   return free;
 }

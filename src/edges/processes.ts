@@ -49,10 +49,11 @@ async function start(invocation: Invocation, log: string, running: Set<End>): Pr
     return { ending: { kind: "notStarted" }, took: 0, left: 0, notStarted: "noFolder" };
   await mkdir(dirname(log), { recursive: true });
   const output = await open(log, "a");
+  const printed = invocation.stdout === undefined ? output : await open(invocation.stdout, "a");
   const began = performance.now();
   try {
     return await new Promise<Ended>((done) => {
-      const child = launch(invocation, output.fd);
+      const child = launch(invocation, printed.fd, output.fd);
       let stopped: Ending | undefined;
       let ending: Promise<void> | undefined;
       const mark = invocation.env[marking];
@@ -89,14 +90,15 @@ async function start(invocation: Invocation, log: string, running: Set<End>): Pr
     });
   } finally {
     await output.close();
+    if (printed !== output) await printed.close();
   }
 }
 
-function launch(invocation: Invocation, output: number) {
+function launch(invocation: Invocation, output: number, log: number) {
   const options = {
     cwd: invocation.cwd,
     env: { ...process.env, ...invocation.env, PATH: searchPath(invocation.cwd) },
-    stdio: ["ignore", output, output] as ["ignore", number, number],
+    stdio: ["ignore", output, log] as ["ignore", number, number],
     // A process group of its own, so that the whole tree can be ended, and a Ctrl-C reaches us alone.
     detached: process.platform !== "win32",
   };

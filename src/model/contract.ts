@@ -1,6 +1,6 @@
 /** The environment that a cell gives its tests: written by `run`, read back by the isolation library. */
 
-import { type Mode, type Shard, seedOfRun } from "./plan.ts";
+import { type Exported, type Mode, type Shard, seedOfRun } from "./plan.ts";
 
 /** What one worker slot of a run has for itself. */
 export interface Slot {
@@ -43,8 +43,19 @@ export function namespace(here: Here): string {
   return `${suite}_${here.mode.slice(0, 1)}_${databaseSuffix(here)}`;
 }
 
+/** The shard as other services name it; some suites would shard a second time by it, so only where it is wanted. */
+const exported: Readonly<Record<Exported, (shard: Shard) => Record<string, string>>> = {
+  "ci-node": ({ index, total }) => ({ CI_NODE_INDEX: String(index - 1), CI_NODE_TOTAL: String(total) }),
+  bazel: ({ index, total }) => ({ TEST_SHARD_INDEX: String(index - 1), TEST_TOTAL_SHARDS: String(total) }),
+};
+
 /** All variables of a run. Those of stores, ports and directories are slot 0's, until the test process finds its slot. */
-export function environment(here: Here, slots: SlotsFile, slotsPath: string): Record<string, string> {
+export function environment(
+  here: Here,
+  slots: SlotsFile,
+  slotsPath: string,
+  wanted: readonly Exported[] = [],
+): Record<string, string> {
   const first = slots.slots[0];
   return {
     FLAKEPROOF: "1",
@@ -57,6 +68,7 @@ export function environment(here: Here, slots: SlotsFile, slotsPath: string): Re
     FLAKEPROOF_NAMESPACE: namespace(here),
     FLAKEPROOF_SLOTS: slotsPath,
     DB_SUFFIX: databaseSuffix(here),
+    ...Object.assign({}, ...wanted.map((each) => exported[each](here.shard))),
     ...(first === undefined ? {} : slotVariables(first)),
   };
 }

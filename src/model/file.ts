@@ -2,10 +2,10 @@
 
 import { type Parsed, type Problem, parsed, refused } from "./problem.ts";
 
-export type FileKind = "plan" | "results" | "analysis";
+export type FileKind = "plan" | "results" | "analysis" | "history";
 
 /** The newest version of each kind that this release writes and reads. */
-const newest: Readonly<Record<FileKind, number>> = { plan: 1, results: 1, analysis: 1 };
+const newest: Readonly<Record<FileKind, number>> = { plan: 1, results: 1, analysis: 1, history: 1 };
 
 /** JSON with sorted keys and no white space: the same text for the same value, on any machine. */
 export function canonical(value: unknown): string {

@@ -9,6 +9,8 @@ export interface Invocation {
   readonly env: Readonly<Record<string, string>>;
   /** Absolute. */
   readonly cwd: string;
+  /** Absolute: what it prints on standard output is added to this file, not to the log. */
+  readonly stdout?: string;
   /** Milliseconds. */
   readonly timeout: number;
 }

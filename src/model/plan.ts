@@ -1,12 +1,25 @@
 /** What shall be run: the only truth after `plan`. Its digest stands in every result. */
 
-import type { CellId, Digest } from "./ids.ts";
+import type { CellId, Digest, TestId } from "./ids.ts";
 
 /** The ways in which a suite is run, so that they can be compared. */
 export type Mode = "sequential" | "parallel";
 export const modes: readonly Mode[] = ["sequential", "parallel"];
 
-export type RunnerName = "vitest" | "playwright" | "command";
+export const runnerNames = [
+  "vitest",
+  "jest",
+  "playwright",
+  "mocha",
+  "node",
+  "pytest",
+  "go",
+  "rspec",
+  "phpunit",
+  "maven",
+  "command",
+] as const;
+export type RunnerName = (typeof runnerNames)[number];
 
 export interface Shard {
   /** From 1. */
@@ -14,13 +27,21 @@ export interface Shard {
   readonly total: number;
 }
 
+/** Sets of variables that name the shard in the way of others. */
+export const exportsNamed = ["ci-node", "bazel"] as const;
+export type Exported = (typeof exportsNamed)[number];
+
 /** How the tests of a suite are started, with `${NAME}` still unread: a plan is published, secrets are not. */
 export interface Starter {
   readonly runner: RunnerName;
+  /** What is started where it is not the runner's own name: `bundle exec rspec`. Not for `command`. */
+  readonly program?: readonly string[];
   /** Passed to the runner as they are. Empty for `command`. */
   readonly args: readonly string[];
   /** For `command`: the shell line of each mode, with `{workers}` and its like still unfilled. */
   readonly lines?: Readonly<Record<Mode, string>>;
+  /** For `command`: a shell line that prints the suite's files, one a line. */
+  readonly list?: string;
   /** For `command`: where its reports appear, as patterns relative to `cwd`. */
   readonly reports?: readonly string[];
 }
@@ -38,6 +59,41 @@ export interface Store {
   readonly seed?: string;
 }
 
+/** From where the expected time of a unit comes. */
+export type Known = "history" | "folder" | "suite" | "size";
+
+/** What is never torn apart: mostly one file. */
+export interface Unit {
+  /** As the listing names them. More than one where they must stay together. */
+  readonly files: readonly string[];
+  /** Where only some of its one file's tests: which, and how the runner names them. */
+  readonly tests?: readonly PlannedTest[];
+  /** Milliseconds. */
+  readonly expected: number;
+  readonly known: Known;
+}
+
+export interface PlannedTest {
+  readonly id: TestId;
+  /** The runner's own name for it. */
+  readonly handle: string;
+}
+
+/** What one shard runs. */
+export interface Share {
+  readonly units: readonly Unit[];
+  /** Milliseconds of one worker. */
+  readonly expected: number;
+}
+
+/** What every run of a suite must show. */
+export interface ExpectedFile {
+  /** Relative to the repository, with forward slashes; for Go the import path of a package. */
+  readonly path: string;
+  /** Absent where the runner cannot list its tests without running them. */
+  readonly tests?: readonly TestId[];
+}
+
 export interface Suite {
   readonly name: string;
   readonly starter: Starter;
@@ -46,6 +102,10 @@ export interface Suite {
   /** Of a parallel run; a sequential run has 1. */
   readonly workers: number;
   readonly shards: number;
+  /** Of each shard, in order. Absent where the runner was not listed: then the shards are the runner's own. */
+  readonly shares?: readonly Share[];
+  /** In the order of their paths. Absent where the runner was not listed. */
+  readonly files?: readonly ExpectedFile[];
   /** Milliseconds that one run may take. */
   readonly timeout: number;
   readonly env: Readonly<Record<string, string>>;
@@ -54,6 +114,10 @@ export interface Suite {
   readonly ports: readonly string[];
   /** Variables that receive a private, empty directory. */
   readonly directories: readonly string[];
+  /** Variables of others' conventions that are wanted beside ours. */
+  readonly exports?: readonly Exported[];
+  /** Where it differs from the plan's. */
+  readonly gate?: Gate;
 }
 
 /** One job of the matrix: suite × mode × shard, with its share of the runs. */

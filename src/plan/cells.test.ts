@@ -2,13 +2,18 @@ import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodeFile } from "../model/file.ts";
+import type { History } from "../model/history.ts";
+import type { ListedFile } from "../model/listing.ts";
 import { modes, type Plan, runsOf } from "../model/plan.ts";
-import { digestOf, makePlan, type Wishes } from "./cells.ts";
+import type { Parsed } from "../model/problem.ts";
+import { digestOf, type Given, makePlan, type Planned } from "./cells.ts";
 import { parseConfig } from "./config.ts";
 import type { Config } from "./schema.ts";
+import type { Wishes } from "./suites.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const commit = "07f1a32";
+const unlisted = { folder: ".", commit, listings: {} };
 
 function configOf(yaml: string): Config {
   const read = parseConfig(yaml, "f");
@@ -17,9 +22,9 @@ function configOf(yaml: string): Config {
 }
 
 function planOf(yaml: string, wishes: Wishes = {}, folder = ".", of = commit): Plan {
-  const plan = makePlan(configOf(yaml), wishes, folder, of, sha256);
-  if (plan.kind === "refused") throw new Error(JSON.stringify(plan.problems));
-  return plan.value;
+  const planned = makePlan(configOf(yaml), wishes, { folder, commit: of, listings: {} }, sha256);
+  if (planned.kind === "refused") throw new Error(JSON.stringify(planned.problems));
+  return planned.value.plan;
 }
 
 const one = "version: 1\nsuites: { unit: { runner: vitest } }\n";
@@ -112,7 +117,7 @@ describe("the same plan", () => {
     // JSON is YAML.
     const { suites, stores, runs } = configOf(yaml);
     return JSON.stringify(mixed({ version: 1, suites, stores, runs }), (key, value) =>
-      key === "timeout" ? `${value}ms` : value,
+      key === "timeout" || key === "setup" ? `${value}ms` : value,
     );
   }
 
@@ -180,31 +185,160 @@ test("one suite of several, or a problem with its nearest name", () => {
   expect(plan.suites.map(({ name }) => name)).toEqual(["web"]);
   expect(plan.cells.every(({ suite }) => suite === "web")).toBe(true);
   expect(plan.cells[0]!.runs).toEqual([1]);
-  expect(makePlan(configOf(two), { suite: "wbe" }, ".", commit, sha256)).toMatchObject({
+  expect(makePlan(configOf(two), { suite: "wbe" }, unlisted, sha256)).toMatchObject({
     kind: "refused",
     problems: [{ code: "arguments.unknown-suite", hint: "Did you mean `web`? Known: api, web." }],
   });
-  expect(makePlan(configOf(two), { suite: "__proto__" }, ".", commit, sha256)).toMatchObject({ kind: "refused" });
+  expect(makePlan(configOf(two), { suite: "__proto__" }, unlisted, sha256)).toMatchObject({ kind: "refused" });
 });
 
 test.each([
-  [255, "parsed"],
-  [256, "refused"],
-])("one sequential and %i parallel jobs are %s", (runs, kind) => {
-  expect(makePlan(configOf(one), { runs }, ".", commit, sha256).kind).toBe(kind);
+  [255, 1],
+  [256, 2],
+  [510, 2],
+  [511, 3],
+  [600, 3],
+  [1_000, 4],
+])("one sequential and %i parallel runs: up to %i in a job, since a matrix has at most 256", (runs, perJob) => {
+  const planned = makePlan(configOf(one), { runs }, unlisted, sha256);
+  if (planned.kind === "refused") throw new Error("refused");
+  const { plan, notes } = planned.value;
+  expect(Math.max(...plan.cells.map((cell) => cell.runs.length))).toBe(perJob);
+  expect(plan.cells.length).toBeLessThanOrEqual(256);
+  expect(plan.cells.flatMap((cell) => cell.runs)).toEqual(Array.from({ length: runs + 1 }, (_, index) => index + 1));
+  expect(notes.map(({ code }) => code)).toEqual(perJob === 1 ? [] : ["plan.several-runs"]);
 });
 
-test("too many cells are refused with a number of runs a job that would do", () => {
-  const many = makePlan(configOf(one), { runs: 600 }, ".", commit, sha256);
-  expect(many).toMatchObject({
+test("more than four runs in a job are the user's decision", () => {
+  const wishes = { runs: 600, shards: 2 };
+  expect(makePlan(configOf(one), wishes, unlisted, sha256)).toMatchObject({
     kind: "refused",
-    problems: [{ code: "plan.too-many-cells", words: expect.stringContaining("601 cells") }],
+    problems: [{ code: "plan.too-many-cells", hint: expect.stringContaining("allow-correlated: true") }],
   });
-  const hint = many.kind === "refused" ? many.problems[0]!.hint! : "";
-  const perJob = Number(/`runs-per-job: (\d+)`/.exec(hint)![1]);
-  expect(makePlan({ ...configOf(one), "runs-per-job": perJob }, { runs: 600 }, ".", commit, sha256).kind).toBe(
-    "parsed",
-  );
+  const correlated = { ...configOf(one), "allow-correlated": true };
+  expect(makePlan(correlated, wishes, unlisted, sha256)).toMatchObject({
+    kind: "parsed",
+    value: { notes: [{ code: "plan.several-runs", words: expect.stringContaining("Up to 5 runs share a job") }] },
+  });
+});
+
+describe("a listed suite", () => {
+  const listed = (paths: readonly string[]): ListedFile[] =>
+    paths.map((path, index) => ({
+      path,
+      size: 1_000 + 10 * index,
+      tests: ["one", "two"].map((title) => ({ name: { suite: "unit", file: path, titles: [title] }, handle: title })),
+    }));
+  const paths = Array.from({ length: 30 }, (_, index) => `tests/${index % 3}/t${index}.test.ts`);
+  const made = (listing: readonly ListedFile[], yaml = "shards: 4", more: Partial<Given> = {}): Parsed<Planned> =>
+    makePlan(
+      configOf(`version: 1\nsuites: { unit: { runner: vitest, ${yaml} } }\n`),
+      {},
+      { folder: ".", commit, listings: { unit: listing }, ...more },
+      sha256,
+    );
+  const planIn = (planned: Parsed<Planned>): Plan => {
+    if (planned.kind === "refused") throw new Error(JSON.stringify(planned.problems));
+    return planned.value.plan;
+  };
+  const unitsIn = (plan: Plan) => plan.suites[0]!.shares!.map(({ units }) => units.flatMap(({ files }) => files));
+
+  test("has a share for every shard, and every file in one of them", () => {
+    const plan = planIn(made(listed(paths)));
+    expect(plan.suites[0]!.shares).toHaveLength(4);
+    expect(unitsIn(plan).flat().sort()).toEqual([...paths].sort());
+    expect(plan.suites[0]!.files!.flatMap(({ tests }) => tests)).toHaveLength(60);
+  });
+
+  test("gives the same bytes, and so the same digest, whatever the order of the listing", () => {
+    const plan = planIn(made(listed(paths)));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(listed(paths), { minLength: paths.length }), (shuffled) => {
+        const other = planIn(made(shuffled.map((file) => ({ ...file, tests: [...file.tests!].reverse() }))));
+        expect(encodeFile(other)).toBe(encodeFile(plan));
+      }),
+      { numRuns: 30 },
+    );
+    expect(digestOf(plan, sha256)).toBe(plan.digest);
+  });
+
+  test("keeps the files of a group together; its patterns begin at the suite's folder", () => {
+    const plan = planIn(
+      made(listed(paths), 'shards: 4, groups: [["1/*.ts", "2/t2.test.ts"]]', { prefixes: { unit: "tests" } }),
+    );
+    const together = unitsIn(plan).filter((files) => files.includes("tests/2/t2.test.ts"));
+    expect(together[0]).toEqual(expect.arrayContaining(paths.filter((path) => path.includes("/1/"))));
+  });
+
+  test("is split by test only where a file is heavy, and the runner can", () => {
+    const heavy = listed(paths).map((file, index) => ({ ...file, size: index === 0 ? 1_000_000 : 100 }));
+    const parts = (planned: Parsed<Planned>) =>
+      planIn(planned).suites[0]!.shares!.flatMap(({ units }) => units.filter(({ tests }) => tests !== undefined));
+    expect(parts(made(heavy))).toEqual([]);
+    expect(parts(made(heavy, "shards: 4, split: false", { exact: { unit: "tests" } }))).toEqual([]);
+    const split = parts(made(heavy, "shards: 4", { exact: { unit: "tests" } }));
+    expect(split.map(({ files, tests }) => [files[0], tests!.length])).toEqual([
+      ["tests/0/t0.test.ts", 1],
+      ["tests/0/t0.test.ts", 1],
+    ]);
+  });
+
+  test("with fewer files than shards makes no empty one, and says so", () => {
+    const planned = made(listed(paths.slice(0, 2)), "shards: 5");
+    expect(planIn(planned).suites[0]).toMatchObject({ shards: 2 });
+    expect(planned).toMatchObject({ value: { notes: [{ code: "plan.fewer-shards" }] } });
+  });
+
+  test("of which the runner lists nothing is refused", () => {
+    expect(made([])).toMatchObject({ kind: "refused", problems: [{ code: "plan.no-tests" }] });
+  });
+
+  test("with `shards: auto` gets the number that the budget needs, and the curve", () => {
+    const files = Object.fromEntries(paths.map((path) => [path, [60_000, 60_000]]));
+    const runs = [1, 2].map((started) => ({ commit, started }));
+    const history: History = {
+      kind: "history",
+      version: 1,
+      suites: { unit: { runner: "vitest", modes: { parallel: { runs, files, tests: {} } } } },
+    };
+    // Half an hour of one worker, and a minute of set-up.
+    const planned = made(listed(paths), "shards: auto, budget: 10m, workers: 1", { history });
+    const { sizings } = planned.kind === "parsed" ? planned.value : { sizings: [] };
+    expect(sizings[0]!.shards).toBeGreaterThanOrEqual(4);
+    expect(sizings[0]!.shards).toBeLessThanOrEqual(6);
+    expect(sizings[0]).toMatchObject({ known: { history: 30 }, choice: { keeps: true, budget: 600_000 } });
+    expect(sizings[0]!.choice!.curve.map(({ shards }) => shards)).toEqual(paths.map((_, index) => index + 1));
+  });
+
+  test("of another runner's history takes nothing from it", () => {
+    const history = { kind: "history", version: 1, suites: { unit: { runner: "jest", modes: {} } } } as const;
+    const planned = made(listed(paths), "shards: 4", { history });
+    expect(planned).toMatchObject({ value: { sizings: [{ known: { history: 0, size: 30 } }] } });
+  });
+});
+
+test("`shards: auto` of a suite that is not listed is refused", () => {
+  const auto = configOf("version: 1\nsuites: { unit: { runner: vitest, shards: auto, budget: 10m } }\n");
+  expect(makePlan(auto, {}, unlisted, sha256)).toMatchObject({
+    kind: "refused",
+    problems: [{ code: "plan.not-listed" }],
+  });
+});
+
+test("a suite has its own runs and its own gate", () => {
+  const plan = planOf(`version: 1
+suites:
+  unit: { runner: vitest, runs: { parallel: 3 }, gate: { flaky: warn } }
+  e2e: { runner: playwright, runs: { sequential: 0 } }
+runs: { parallel: 2, sequential: 1 }
+`);
+  const runs = (suite: string) => modes.map((mode) => runsOf(plan, suite, mode).length);
+  expect([runs("unit"), runs("e2e")]).toEqual([
+    [1, 3],
+    [0, 2],
+  ]);
+  expect(plan.suites.map(({ gate }) => gate?.flaky)).toEqual([undefined, "warn"]);
+  expect(plan.suites[1]!.gate).toEqual({ ...plan.gate, flaky: "warn" });
 });
 
 test.each([

@@ -1,51 +1,83 @@
-/** Config and wishes → Plan: suite × mode × shard, each with its share of the runs. */
+/** Config, wishes and listings → Plan: suite × mode × shard, each with its share of the tests and of the runs. */
 
 import { canonical } from "../model/file.ts";
-import { type CellId, type Digest, posixPath, slug } from "../model/ids.ts";
-import { type Cell, type Mode, modes, type Plan, type Store, type Suite } from "../model/plan.ts";
-import { type Parsed, parsed, refused } from "../model/problem.ts";
-import { nearest } from "../model/spelling.ts";
-import type { Config, SuiteConfig } from "./schema.ts";
-
-/** What the command line says on top of the config. */
-export interface Wishes {
-  readonly suite?: string;
-  readonly runs?: number;
-  readonly sequentialRuns?: number;
-  readonly workers?: number;
-  readonly shards?: number;
-  readonly target?: number;
-  readonly seed?: number;
-}
+import type { History } from "../model/history.ts";
+import { type CellId, type Digest, slug } from "../model/ids.ts";
+import type { ListedFile } from "../model/listing.ts";
+import { type Cell, type Mode, modes, type Plan, type Suite } from "../model/plan.ts";
+import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
+import type { Sizing } from "../model/sizing.ts";
+import { overlapProblems } from "./overlaps.ts";
+import { type Config, wantedRuns } from "./schema.ts";
+import { shareOut } from "./shares.ts";
+import { draftSuites, type Wishes } from "./suites.ts";
 
 /** GitHub starts at most that many jobs of one matrix. */
 const mostCells = 256;
+/** Runs that may share a machine and still count as independent (docs/proof.md). */
+const mostUncorrelated = 4;
 
 type Sha256 = (text: string) => string;
 
+/** What a plan is made from, beside the config. */
+export interface Given {
+  /** The config's, relative to where the cells will be started. */
+  readonly folder: string;
+  readonly commit: string;
+  /** By suite: what its runner lists. None for a suite that is not listed: then its shards are the runner's own. */
+  readonly listings: Readonly<Record<string, readonly ListedFile[]>>;
+  readonly history?: History;
+  /** By suite: what its runner can be told to run, and nothing else; whole files where it is left out. */
+  readonly exact?: Readonly<Record<string, "files" | "tests">>;
+  /** By suite: its folder, relative to the repository; empty for the repository itself. */
+  readonly prefixes?: Readonly<Record<string, string>>;
+}
+
+export interface Planned {
+  readonly plan: Plan;
+  readonly sizings: readonly Sizing[];
+  readonly notes: readonly Problem[];
+}
+
 /**
- * The plan: the same for the same arguments, byte for byte. `folder` is the config's, relative to where the cells will be
- * started; `sha256` gives hexadecimal text. Without a seed in the wishes it derives from the commit, so that a re-run
- * repeats it and a new commit tries other orders.
+ * The plan: the same for the same arguments, byte for byte, whatever the order of the listings. `sha256` gives
+ * hexadecimal text. Without a seed in the wishes it derives from the commit, so that a re-run repeats it and a new commit
+ * tries other orders.
  */
-export function makePlan(config: Config, wishes: Wishes, folder: string, commit: string, sha256: Sha256): Parsed<Plan> {
-  const names = Object.keys(config.suites).sort();
-  if (wishes.suite !== undefined && !names.includes(wishes.suite)) return refused(unknownSuite(wishes.suite, names));
-  const chosen = names.filter((name) => wishes.suite === undefined || name === wishes.suite);
-  const suites = chosen.map((name) => planSuite(name, config.suites[name]!, config, wishes, folder));
-  const cells = planCells(suites, config, wishes);
-  if (cells.length > mostCells) return refused(tooManyCells(cells.length, config["runs-per-job"]));
-  const seed = wishes.seed ?? Number.parseInt(sha256(commit).slice(0, 8), 16);
+export function makePlan(config: Config, wishes: Wishes, given: Given, sha256: Sha256): Parsed<Planned> {
+  const drafts = draftSuites(config, wishes, given.folder);
+  if (drafts.kind === "refused") return drafts;
+  const overlaps = overlapProblems(
+    drafts.value.flatMap(({ suite: { name }, config: { overlaps } }) => {
+      const files = given.listings[name];
+      return files === undefined ? [] : [{ name, files, overlaps }];
+    }),
+  );
+  const shared = drafts.value.map((draft) => shareOut(draft, config, { exact: {}, prefixes: {}, ...given }));
+  const problems = [...overlaps, ...shared.flatMap((each) => (each.kind === "refused" ? each.problems : []))];
+  if (problems.length > 0) return refused(...problems);
+  const made = shared.flatMap((each) => (each.kind === "parsed" ? [each.value] : []));
+  const suites = made.map(({ suite }) => suite);
+  const cells = fitCells(suites, config, wishes);
+  if (cells.kind === "refused") return cells;
+  const seed = wishes.seed ?? Number.parseInt(sha256(given.commit).slice(0, 8), 16);
+  const target = wishes.target === undefined ? {} : { target: wishes.target };
   const body = {
     kind: "plan" as const,
     version: 1 as const,
-    commit,
+    commit: given.commit,
     seed,
-    suites,
-    cells,
-    gate: { ...config.gate, ...(wishes.target === undefined ? {} : { target: wishes.target }) },
+    suites: suites.map((suite) =>
+      suite.gate === undefined ? suite : { ...suite, gate: { ...suite.gate, ...target } },
+    ),
+    cells: cells.value.cells,
+    gate: { ...config.gate, ...target },
   };
-  return parsed({ ...body, digest: sha256(canonical(body)) as Digest });
+  return parsed({
+    plan: { ...body, digest: sha256(canonical(body)) as Digest },
+    sizings: made.flatMap(({ sizing }) => sizing ?? []),
+    notes: [...made.flatMap(({ notes }) => notes), ...cells.value.notes],
+  });
 }
 
 /** What the digest of a plan must be: that of its canonical JSON without it. */
@@ -53,66 +85,40 @@ export function digestOf({ digest: _old, ...body }: Plan, sha256: Sha256): Diges
   return sha256(canonical(body)) as Digest;
 }
 
-function planSuite(name: string, suite: SuiteConfig, config: Config, wishes: Wishes, folder: string): Suite {
-  const lines =
-    suite.runner === "command"
-      ? {
-          lines: {
-            sequential: suite.sequential ?? suite.command ?? "",
-            parallel: suite.parallel ?? suite.command ?? "",
-          },
-        }
-      : {};
-  return {
-    name,
-    starter: {
-      runner: suite.runner,
-      args: suite.args,
-      ...lines,
-      ...(suite.reports === undefined ? {} : { reports: suite.reports }),
-    },
-    cwd: below(folder, suite.cwd),
-    workers: wishes.workers ?? suite.workers,
-    shards: wishes.shards ?? suite.shards,
-    timeout: suite.timeout,
-    env: sorted(suite.env),
-    stores: suite.stores.map((store) => planStore(store, config)),
-    ports: suite.ports,
-    directories: suite.directories,
-  };
+/**
+ * At most as many cells as GitHub starts jobs of one matrix: where there are more, several runs share a job, as many as
+ * the config allows; beyond that the user has to decide.
+ */
+function fitCells(
+  suites: readonly Suite[],
+  config: Config,
+  wishes: Wishes,
+): Parsed<{ readonly cells: readonly Cell[]; readonly notes: readonly Problem[] }> {
+  const wanted = config["runs-per-job"];
+  const most = config["allow-correlated"] ? 1_000 : Math.max(wanted, mostUncorrelated);
+  for (let perJob = wanted; ; perJob++) {
+    const cells = planCells(suites, config, wishes, perJob);
+    if (cells.length <= mostCells)
+      return parsed({
+        cells,
+        notes: perJob === wanted ? [] : [severalRuns(perJob, planCells(suites, config, wishes, wanted).length)],
+      });
+    if (perJob >= most) return refused(tooManyCells(cells.length, perJob, config["allow-correlated"]));
+  }
 }
 
-/** The order of its keys in the config says nothing, so the plan's does not either. */
-function sorted(env: SuiteConfig["env"]): SuiteConfig["env"] {
-  return Object.fromEntries(Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** A relative path taken from a folder; an absolute one stays what it is. */
-function below(folder: string, path: string): string {
-  const clean = posixPath(path).replace(/(?<=.)\/+$/, "");
-  if (/^(\/|[A-Za-z]:)/.test(clean) || folder === "" || folder === ".") return clean || ".";
-  return clean === "." || clean === "" ? folder : `${folder}/${clean}`;
-}
-
-function planStore(name: string, config: Config): Store {
-  const { migrate, seed, ...store } = config.stores[name]!;
-  return { name, ...store, ...(migrate === undefined ? {} : { migrate }), ...(seed === undefined ? {} : { seed }) };
-}
-
-function planCells(suites: readonly Suite[], config: Config, wishes: Wishes): Cell[] {
-  const wanted: Readonly<Record<Mode, number>> = {
-    sequential: wishes.sequentialRuns ?? config.runs.sequential,
-    parallel: wishes.runs ?? config.runs.parallel,
-  };
+function planCells(suites: readonly Suite[], config: Config, wishes: Wishes, perJob: number): Cell[] {
   let number = 0;
-  return suites.flatMap((suite) =>
-    modes.flatMap((mode) => {
+  return suites.flatMap((suite) => {
+    const own = wantedRuns(config.suites[suite.name]!, config);
+    const wanted = { sequential: wishes.sequentialRuns ?? own.sequential, parallel: wishes.runs ?? own.parallel };
+    return modes.flatMap((mode) => {
       const numbers = Array.from({ length: wanted[mode] }, () => ++number);
-      return chunks(numbers, config["runs-per-job"]).flatMap((runs) =>
+      return chunks(numbers, perJob).flatMap((runs) =>
         Array.from({ length: suite.shards }, (_, index) => planCell(suite, mode, index + 1, runs)),
       );
-    }),
-  );
+    });
+  });
 }
 
 function planCell(suite: Suite, mode: Mode, shard: number, runs: readonly number[]): Cell {
@@ -129,20 +135,18 @@ function chunks<Item>(items: readonly Item[], size: number): Item[][] {
   );
 }
 
-function unknownSuite(wanted: string, names: readonly string[]) {
-  const meant = nearest(wanted, names);
+function severalRuns(perJob: number, cells: number): Problem {
   return {
-    code: "arguments.unknown-suite",
-    words: `There is no suite \`${wanted}\` in the config`,
-    hint: `${meant === undefined ? "" : `Did you mean \`${meant}\`? `}Known: ${names.join(", ")}.`,
+    code: "plan.several-runs",
+    words: `Up to ${perJob} runs share a job: with fewer there would be ${cells} jobs, and GitHub starts at most ${mostCells} of one matrix`,
+    hint: "Runs of one job share its machine, so they say a little less than runs on machines of their own.",
   };
 }
 
-function tooManyCells(cells: number, perJob: number) {
-  const needed = Math.ceil((cells * perJob) / mostCells);
+function tooManyCells(cells: number, perJob: number, correlated: boolean): Problem {
   return {
     code: "plan.too-many-cells",
-    words: `The plan has ${cells} cells; GitHub starts at most ${mostCells} jobs of one matrix`,
-    hint: `Put several runs into one job (\`runs-per-job: ${needed}\`), or ask for fewer runs or shards.`,
+    words: `The plan has ${cells} cells with ${perJob} runs in a job; GitHub starts at most ${mostCells} jobs of one matrix`,
+    hint: `Ask for fewer runs or shards${correlated ? "" : ", or say `allow-correlated: true`: then more runs share a job"}.`,
   };
 }

@@ -40,6 +40,7 @@ test("the shortest config has every default", () => {
         stores: [],
         ports: [],
         directories: [],
+        ...usual,
       },
     },
     stores: {},
@@ -50,6 +51,19 @@ test("the shortest config has every default", () => {
   });
 });
 
+/** What a suite has that says nothing of its shards. */
+const usual = {
+  "max-shards": 256,
+  setup: 60_000,
+  billing: "minute",
+  groups: [],
+  split: true,
+  overlaps: [],
+  runs: {},
+  gate: {},
+  export: [],
+};
+
 test("every key is read", () => {
   const yaml = `
 version: 1
@@ -58,11 +72,23 @@ suites:
     runner: command
     cwd: packages/api
     workers: 8
-    shards: 2
+    shards: auto
+    budget: 10m
+    max-shards: 20
+    setup: 75s
+    file-setup: 2s
+    billing: second
+    groups: [[a/*, b/*]]
+    split: false
+    overlaps: [api]
+    runs: { parallel: 2 }
+    gate: { flaky: warn, target: 1% }
+    list: git ls-files
+    export: [ci-node, bazel]
     timeout: 90s
     env: { PORT: 8080, DEBUG: true, LEVEL: error }
-    sequential: rspec --order defined {shard}
-    parallel: parallel_rspec -n {workers} {shard}
+    sequential: rspec --order defined {files}
+    parallel: parallel_rspec -n {workers} {files-list}
     reports: [tmp/*.xml]
     stores: [main]
     ports: [BACKEND_PORT]
@@ -82,15 +108,28 @@ gate: { flaky: warn, parallel-only: off, broken: "off", missing: warn, target: 0
         args: [],
         cwd: "packages/api",
         workers: 8,
-        shards: 2,
+        shards: "auto",
         timeout: 90_000,
         env: { PORT: "8080", DEBUG: "true", LEVEL: "error" },
-        sequential: "rspec --order defined {shard}",
-        parallel: "parallel_rspec -n {workers} {shard}",
+        sequential: "rspec --order defined {files}",
+        parallel: "parallel_rspec -n {workers} {files-list}",
         reports: ["tmp/*.xml"],
         stores: ["main"],
         ports: ["BACKEND_PORT"],
         directories: ["MEDIA_ROOT"],
+        ...usual,
+        budget: 600_000,
+        "max-shards": 20,
+        setup: 75_000,
+        "file-setup": 2_000,
+        billing: "second",
+        groups: [["a/*", "b/*"]],
+        split: false,
+        overlaps: ["api"],
+        runs: { parallel: 2 },
+        gate: { flaky: "warn", target: 0.01 },
+        list: "git ls-files",
+        export: ["ci-node", "bazel"],
       },
     },
     stores: {
@@ -116,9 +155,9 @@ describe("a fault is named with its line, its column and its mend", () => {
     ["nothing below suites", "version: 1\nsuites:\n", "config.value 2:1", /block of `key: value` lines/],
     ["a list of suites", "version: 1\nsuites:\n  - runner: vitest\n", "config.value 2:1", /block of `key/],
     ["an empty suite", "version: 1\nsuites:\n  a:\n", "config.value 3:3", /block of `key: value` lines/],
-    ["no runner", suite("workers: 3"), "config.missing-key 3:3", /one of vitest, playwright, command/],
+    ["no runner", suite("workers: 3"), "config.missing-key 3:3", /one of vitest, jest, playwright, .*, command/],
     ["an unknown runner", suite("runner: vitst"), "config.value 4:5", /Did you mean `vitest`\?/],
-    ["a runner that nothing is near to", suite("runner: mocha"), "config.value 4:5", /command\.$/],
+    ["a runner that nothing is near to", suite("runner: gradle"), "config.value 4:5", /command\.$/],
     ["an unknown key", suite("runner: vitest", "wrkers: 3"), "config.unknown-key 5:5", /Did you mean `workers`\?/],
     ["an unknown key at the top", `${suite("runner: vitest")}run: {}\n`, "config.unknown-key 5:1", /mean `runs`\?/],
     [
@@ -135,7 +174,33 @@ describe("a fault is named with its line, its column and its mend", () => {
     ],
     ["a key to come", suite("runner: vitest", "level: reset"), "config.not-yet 5:5", /Take it out/],
     ["a key to come at the top", `${suite("runner: vitest")}confirm: {}\n`, "config.not-yet 5:1", /Take it out/],
-    ["shards to come", suite("runner: vitest", "shards: auto"), "config.value 5:5", /a number/],
+    ["shards without a budget", suite("runner: vitest", "shards: auto"), "config.no-budget 5:5", /budget: 10m/],
+    [
+      "a budget that decides nothing",
+      suite("runner: vitest", "budget: 5m"),
+      "config.budget-unused 5:5",
+      /shards: auto/,
+    ],
+    ["a word for shards", suite("runner: vitest", "shards: many"), "config.value 5:5", /from 1 to 256, or `auto`/],
+    ["an unknown suite", suite("runner: vitest", "overlaps: [b]"), "config.unknown-suite 5:5", /Known: unit/],
+    [
+      "an unknown key of its runs",
+      suite("runner: vitest", "runs: { paralel: 2 }"),
+      "config.unknown-key 5:13",
+      /parallel/,
+    ],
+    [
+      "an unknown key of its gate",
+      suite("runner: vitest", "gate: { flakey: off }"),
+      "config.unknown-key 5:13",
+      /flaky/,
+    ],
+    [
+      "a list without its files",
+      suite("runner: command", "list: ls", "command: t {workers}", "reports: [x]"),
+      "config.no-files 5:5",
+      /\{files\}/,
+    ],
     ["a word for a number", suite("runner: vitest", "workers: many"), "config.value 5:5", /Allowed: a number/],
     ["no whole number", suite("runner: vitest", "workers: 1.5"), "config.value 5:5", /a whole number/],
     ["no worker", suite("runner: vitest", "workers: 0"), "config.value 5:5", /1 or more/],

@@ -1,9 +1,10 @@
 /** What does not fit the shape of the config → words, a mend, and the keys that lead to the place. */
 
 import type * as v from "valibot";
+import { runnerNames } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { nearest } from "../model/spelling.ts";
-import { notYet, schema, store, suite } from "./schema.ts";
+import { gate, notYet, runs, schema, store, suite } from "./schema.ts";
 
 export type Path = readonly (string | number)[];
 export type Fault = Omit<Problem, "where"> & { readonly path: Path };
@@ -30,7 +31,7 @@ export function schemaFault(issue: v.BaseIssue<unknown>): Fault {
 const mends: Readonly<Record<string, string>> = {
   version: "Add `version: 1`.",
   suites: "Add `suites:` with at least one suite below it.",
-  runner: "Add `runner:` with one of vitest, playwright, command.",
+  runner: `Add \`runner:\` with one of ${runnerNames.join(", ")}.`,
   url: "Add `url:` with a `sqlite:` URL.",
   env: "Add `env:` with the variable that receives the private store's URL.",
 };
@@ -44,7 +45,8 @@ function named(path: Path): string {
 export function shapeFaults(plain: unknown): Fault[] {
   const below = (path: Path): Path[] => Object.keys(blockAt(plain, path)).map((key) => [...path, key]);
   const records: Path[] = [["suites"], ["stores"], ...below(["suites"]).map((path) => [...path, "env"])];
-  const blocks: Path[] = [[], ["runs"], ["gate"], ...below(["suites"]), ...below(["stores"])];
+  const ofSuites = below(["suites"]).flatMap((path) => [path, [...path, "runs"], [...path, "gate"]]);
+  const blocks: Path[] = [[], ["runs"], ["gate"], ...ofSuites, ...below(["stores"])];
   return [
     ...[...records, ...blocks].filter((path) => Array.isArray(valueAt(plain, path))).map(listFault),
     ...records.flatMap((path) => below(path).filter((each) => unsaid.includes(String(each.at(-1))))).map(nameFault),
@@ -115,10 +117,11 @@ function unknownKey(path: Path): Fault {
 
 /** The keys that the schema knows at a place. */
 function entriesAt(path: Path): Readonly<Record<string, unknown>> {
-  if (path[0] === "suites") return suite.entries;
-  if (path[0] === "stores") return store.entries;
-  if (path[0] === "runs") return { parallel: 0, sequential: 0 };
-  if (path[0] === "gate") return { flaky: 0, "parallel-only": 0, broken: 0, missing: 0, target: 0 };
+  const block = path[0] === "suites" && path.length > 2 ? path[2] : path[0];
+  if (block === "suites") return suite.entries;
+  if (block === "stores") return store.entries;
+  if (block === "runs") return runs;
+  if (block === "gate") return gate;
   return schema.entries;
 }
 
@@ -127,9 +130,9 @@ function choices(issue: v.BaseIssue<unknown>): readonly string[] {
 }
 
 function allowed(issue: v.BaseIssue<unknown>): string {
+  if (!issue.message.startsWith("Invalid")) return issue.message;
   const listed = choices(issue);
   if (listed.length > 0) return listed.join(", ");
-  const own = !issue.message.startsWith("Invalid");
   const words: Readonly<Record<string, string>> = {
     Object: "a block of `key: value` lines",
     Array: "a list",
@@ -139,7 +142,7 @@ function allowed(issue: v.BaseIssue<unknown>): string {
     "(string | number | boolean)": "a text, a number, true or false",
     "(string | number)": "a rate such as `5%` or `0.05`",
   };
-  return own ? issue.message : (words[issue.expected ?? ""] ?? `${issue.expected}`);
+  return words[issue.expected ?? ""] ?? `${issue.expected}`;
 }
 
 function found(input: unknown): string {

@@ -24,6 +24,14 @@ test.each([
   ["playwright test", "playwright", []],
   ["npx playwright test --project=chromium e2e/", "playwright", ["--project=chromium", "e2e/"]],
   ["./node_modules/.bin/playwright test test", "playwright", ["test"]],
+  ["npx jest --ci", "jest", ["--ci"]],
+  ["mocha test/a.js", "mocha", ["test/a.js"]],
+  ["node --test test/*.js", "node", ["test/*.js"]],
+  ["pytest -x tests", "pytest", ["-x", "tests"]],
+  ["go test ./...", "go", ["./..."]],
+  ["rspec spec", "rspec", ["spec"]],
+  ["phpunit --testsuite unit", "phpunit", ["--testsuite", "unit"]],
+  ["mvn test -o", "maven", ["-o"]],
 ])("%s is %s with %o", (line, runner, args) => {
   const read = recognised(line);
   expect(read).toMatchObject({
@@ -32,11 +40,27 @@ test.each([
   });
 });
 
+test.each([
+  ["pytest", undefined],
+  ["npx jest", undefined],
+  ["python3 -m pytest -q", ["python3"]],
+  [".venv/bin/python -m pytest", [".venv/bin/python"]],
+  ["poetry run pytest", ["poetry", "run", "python"]],
+  ["uv run python3.12 -m pytest", ["uv", "run", "python3.12"]],
+  ["bundle exec rspec", ["bundle", "exec", "rspec"]],
+  ["bin/rspec", ["bin/rspec"]],
+  ["./vendor/bin/phpunit", ["./vendor/bin/phpunit"]],
+  ["./mvnw test", ["./mvnw"]],
+])("%s is started by %o", (line, program) => {
+  const read = recognised(line);
+  expect(read.kind === "parsed" ? read.value.suites["tests"]!.program : read).toEqual(program);
+});
+
 test.each(["vitest", "rspec {workers}"])("%s takes the workers that are asked for", (line) => {
   expect(recognised(line, ["x.xml"], 9)).toMatchObject({ value: { suites: { tests: { workers: 9 } } } });
 });
 
-test.each(["rspec", "npm test", "npx jest", "notvitest run", "vitest-ui", "node vitest", ""])(
+test.each(["ctest", "npm test", "go build", "notvitest run", "vitest-ui", "node vitest", "python -m unittest", ""])(
   "%j alone does not tell where its reports are",
   (line) => {
     expect(recognised(line)).toMatchObject({

@@ -1,7 +1,7 @@
 /** What must hold between the keys of a config. */
 
 import type { Fault, Path } from "./faults.ts";
-import type { Config, SuiteConfig } from "./schema.ts";
+import { type Config, type SuiteConfig, wantedRuns } from "./schema.ts";
 
 /** What holds between keys. */
 export function rules(config: Config): Fault[] {
@@ -13,7 +13,7 @@ export function rules(config: Config): Fault[] {
       hint: "Use 4 or fewer, or say `allow-correlated: true` if you accept a weaker proof.",
       path: ["runs-per-job"],
     });
-  if (config.runs.parallel + config.runs.sequential === 0)
+  if (Object.values(config.suites).every((suite) => runsIn(suite, config) === 0))
     problems.push({
       code: "config.no-runs",
       words: "No run is asked for",
@@ -35,10 +35,10 @@ function suiteRules(suiteName: string, suite: SuiteConfig, config: Config): Faul
         hint: `Known: ${Object.keys(config.stores).join(", ") || "none"}. Describe it below \`stores:\`, with its url and env.`,
         path: at("stores"),
       });
-  problems.push(...variableRules(suite, config, at));
+  problems.push(...variableRules(suite, config, at), ...shardRules(suite, config, at));
   if (suite.runner === "command") problems.push(...commandRules(suite, config, at));
   else
-    for (const key of ["command", "sequential", "parallel", "reports"] as const)
+    for (const key of ["command", "sequential", "parallel", "reports", "list"] as const)
       if (suite[key] !== undefined)
         problems.push({
           code: "config.not-for-runner",
@@ -46,6 +46,38 @@ function suiteRules(suiteName: string, suite: SuiteConfig, config: Config): Faul
           hint: `Take \`${key}\` out, or pass options to ${suite.runner} in \`args\`.`,
           path: at(key),
         });
+  return problems;
+}
+
+function runsIn(suite: SuiteConfig, config: Config): number {
+  const { parallel, sequential } = wantedRuns(suite, config);
+  return parallel + sequential;
+}
+
+function shardRules(suite: SuiteConfig, config: Config, at: (key: string) => Path): Fault[] {
+  const problems: Fault[] = [];
+  if (suite.shards === "auto" && suite.budget === undefined)
+    problems.push({
+      code: "config.no-budget",
+      words: "`shards: auto` needs to know what a job may take",
+      hint: "Add `budget: 10m`.",
+      path: at("shards"),
+    });
+  if (suite.shards !== "auto" && suite.budget !== undefined)
+    problems.push({
+      code: "config.budget-unused",
+      words: `\`budget\` decides the number of shards, but \`shards\` is ${suite.shards}`,
+      hint: "Say `shards: auto`, or take `budget` out.",
+      path: at("budget"),
+    });
+  for (const other of suite.overlaps)
+    if (!Object.hasOwn(config.suites, other))
+      problems.push({
+        code: "config.unknown-suite",
+        words: `\`overlaps\` names the suite \`${other}\`, which is not there`,
+        hint: `Known: ${Object.keys(config.suites).join(", ")}.`,
+        path: at("overlaps"),
+      });
   return problems;
 }
 
@@ -77,14 +109,15 @@ function commandRules(suite: SuiteConfig, config: Config, at: (key: string) => P
   const problems: Fault[] = [];
   const sequential = suite.sequential ?? suite.command;
   const parallel = suite.parallel ?? suite.command;
-  if ((config.runs.sequential > 0 && sequential === undefined) || (config.runs.parallel > 0 && parallel === undefined))
+  const runs = wantedRuns(suite, config);
+  if ((runs.sequential > 0 && sequential === undefined) || (runs.parallel > 0 && parallel === undefined))
     problems.push({
       code: "config.no-command",
       words: "`runner: command` does not know how to start the tests",
       hint: "Add `command:` with `{workers}` in it, or `sequential:` and `parallel:`.",
       path: at("runner"),
     });
-  else if (config.runs.sequential > 0 && sequential === parallel && !/\{workers\}|\{mode\}/.test(parallel ?? ""))
+  else if (runs.sequential > 0 && sequential === parallel && !/\{workers\}|\{mode\}/.test(parallel ?? ""))
     problems.push({
       code: "config.modes-alike",
       words: "The sequential and the parallel run would start the same command, so comparing them would say nothing",
@@ -98,6 +131,13 @@ function commandRules(suite: SuiteConfig, config: Config, at: (key: string) => P
       hint: 'Add `reports: ["reports/*.xml"]`, or have the command write them into `{reports}`, and say `reports: ["{reports}/*.xml"]`.',
       path: at("runner"),
     });
+  if (suite.program !== undefined)
+    problems.push({
+      code: "config.not-for-runner",
+      words: "`program` is not used by `runner: command`",
+      hint: "Write it into `command:`.",
+      path: at("program"),
+    });
   if (suite.args.length > 0)
     problems.push({
       code: "config.not-for-runner",
@@ -105,11 +145,20 @@ function commandRules(suite: SuiteConfig, config: Config, at: (key: string) => P
       hint: "Write them into `command:`.",
       path: at("args"),
     });
-  if (suite.shards > 1 && ![sequential, parallel].every((line) => line === undefined || line.includes("{shard}")))
+  const say = (what: RegExp) => [sequential, parallel].every((line) => line === undefined || what.test(line));
+  if (suite.list !== undefined && !say(/\{files(-list)?\}/))
+    problems.push({
+      code: "config.no-files",
+      words:
+        "`list` prints the files, but the command does not take them: it says neither `{files}` nor `{files-list}`",
+      hint: "Put `{files}` where the command takes its files, or `{files-list}` where it takes a file with one path a line.",
+      path: at("list"),
+    });
+  if (suite.list === undefined && suite.shards !== 1 && (suite.shards === "auto" || !say(/\{shard\}/)))
     problems.push({
       code: "config.no-shard",
       words: `\`shards: ${suite.shards}\`, but the command does not say \`{shard}\`: every shard would run every test`,
-      hint: "Put `{shard}` (from 1) and `{shards}` into the command.",
+      hint: "Say in `list:` how its files are listed, and put `{files}` into the command; or put `{shard}` (from 1) and `{shards}` into it.",
       path: at("shards"),
     });
   return problems;

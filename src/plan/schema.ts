@@ -1,6 +1,7 @@
 /** The shape of `flakeproof.yml`: its keys, what they may hold, and their defaults. */
 
 import * as v from "valibot";
+import { exportsNamed, type Mode, runnerNames } from "../model/plan.ts";
 import { durationMillis, rate } from "./values.ts";
 
 const name = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, "1–40 letters, digits, `-` or `_`"));
@@ -35,12 +36,45 @@ const count = v.pipe(
 /** YAML reads `PORT: 8080` and `DEBUG: true` as a number and a truth value; the environment knows texts only. */
 const value = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
 
+/** Of a suite; what it leaves out is the config's. */
+export const runs = { parallel: v.optional(count), sequential: v.optional(count) };
+export const gate = {
+  flaky: v.optional(reaction),
+  "parallel-only": v.optional(reaction),
+  broken: v.optional(reaction),
+  missing: v.optional(reaction),
+  target: v.optional(share),
+};
+
 export const suite = v.object({
-  runner: v.picklist(["vitest", "playwright", "command"]),
+  runner: v.picklist(runnerNames),
   args: v.optional(v.array(v.string()), []),
+  program: v.optional(
+    v.union(
+      [
+        v.pipe(
+          oneLine,
+          v.transform((line) => line.trim().split(/\s+/)),
+        ),
+        v.pipe(v.array(oneLine), v.minLength(1)),
+      ],
+      "a text or a list of words, such as `bundle exec rspec`",
+    ),
+  ),
   cwd: v.optional(text, "."),
   workers: v.optional(wholeUpTo(256), 4),
-  shards: v.optional(wholeUpTo(256), 1),
+  shards: v.optional(v.union([wholeUpTo(256), v.literal("auto")], "a whole number from 1 to 256, or `auto`"), 1),
+  budget: v.optional(duration),
+  "max-shards": v.optional(wholeUpTo(256), 256),
+  setup: v.optional(duration, "60s"),
+  "file-setup": v.optional(duration),
+  billing: v.optional(v.picklist(["minute", "second"]), "minute"),
+  groups: v.optional(v.array(v.pipe(v.array(text), v.minLength(1, "at least one pattern"))), []),
+  split: v.optional(v.boolean(), true),
+  overlaps: v.optional(v.array(name), []),
+  runs: v.optional(v.object(runs), {}),
+  gate: v.optional(v.object(gate), {}),
+  list: v.optional(oneLine),
   timeout: v.optional(duration, "10m"),
   env: v.optional(v.record(variable, value), {}),
   command: v.optional(oneLine),
@@ -50,6 +84,7 @@ export const suite = v.object({
   stores: v.optional(v.array(name), []),
   ports: v.optional(v.array(variable), []),
   directories: v.optional(v.array(variable), []),
+  export: v.optional(v.array(v.picklist(exportsNamed)), []),
 });
 
 export const store = v.object({
@@ -89,11 +124,17 @@ export const schema = v.object({
 export type Config = v.InferOutput<typeof schema>;
 export type SuiteConfig = Config["suites"][string];
 
+/** Runs of each mode: the suite's own wish, or the config's. */
+export function wantedRuns({ runs: own }: SuiteConfig, config: Config): Readonly<Record<Mode, number>> {
+  return {
+    sequential: own.sequential ?? config.runs.sequential,
+    parallel: own.parallel ?? config.runs.parallel,
+  };
+}
+
 /** Keys of the contract that this version does not serve yet: said so, rather than called unknown. */
 export const notYet: readonly string[] = [
-  "budget",
   "level",
-  "export",
   "factories",
   "confirm",
   "quarantine",

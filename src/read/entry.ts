@@ -2,6 +2,7 @@
 
 import type { TestName } from "../model/ids.ts";
 import type { LoudOutcome, QuietOutcome } from "../model/observation.ts";
+import type { Roots } from "../model/paths.ts";
 import type { Problem } from "../model/problem.ts";
 
 export type Attempt = { readonly took: number; readonly worker?: number } & (
@@ -26,14 +27,10 @@ export interface Entry {
 }
 
 /** Where a report comes from: what its names are relative to. */
-export interface Origin {
+export interface Origin extends Roots {
   readonly suite: string;
   /** The report, as problems name it. */
   readonly report: string;
-  /** Absolute, forward slashes: the folder that file names are made relative to. */
-  readonly root: string;
-  /** Absolute, forward slashes: the folder in which the runner was started. */
-  readonly cwd: string;
 }
 
 /** What is said of a report as a whole; its `where` is added by who knows the file. */

@@ -3,9 +3,9 @@
 import type { Fingerprint } from "../model/ids.ts";
 import { withoutColours } from "../model/log.ts";
 import type { Failure } from "../model/observation.ts";
+import { repositoryPath } from "../model/paths.ts";
 import { shorten } from "./capture.ts";
 import type { Origin } from "./entry.ts";
-import { repositoryPath } from "./paths.ts";
 
 /** Enough for a message and the top of a stack; what is cut is said. */
 const longest = 4_000;

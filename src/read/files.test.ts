@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { encodeFile } from "../model/file.ts";
+import type { History } from "../model/history.ts";
 import type { CellId, Digest, Fingerprint, TestId } from "../model/ids.ts";
 import type { Plan } from "../model/plan.ts";
 import type { CellResults } from "../model/results.ts";
-import { readAnalysis, readPlan, readResults } from "./files.ts";
+import { readAnalysis, readHistory, readPlan, readResults } from "./files.ts";
 
 const digest = "0123456789abcdef".repeat(4) as Digest;
 const id = "api-parallel-r3" as CellId;
@@ -84,6 +85,27 @@ const analysis = {
   verdicts: [],
 } as const;
 
+const history: History = {
+  kind: "history",
+  version: 1,
+  suites: {
+    api: {
+      runner: "go",
+      modes: {
+        parallel: {
+          runs: [
+            { commit: "c0ffee", started: 1_795_555_966_587 },
+            { commit: "unknown", started: 0 },
+          ],
+          files: { "a.ts": [3, null], "b/c.ts": [null, 0.5] },
+          tests: { [test1]: [1_200, 1_300] },
+        },
+      },
+    },
+    web: { runner: "playwright", modes: {} },
+  },
+};
+
 /** A copy of the file with another value at a place such as `cells.0.runs`; `undefined` takes it out. */
 function changed(file: unknown, path: string, value: unknown): string {
   const copy = JSON.parse(JSON.stringify(file));
@@ -103,6 +125,7 @@ const refusedAs = (code: string, file: string) => ({
 test("what we write we read", () => {
   expect(readPlan(encodeFile(plan), "p")).toEqual({ kind: "parsed", value: plan });
   expect(readResults(encodeFile(results), "r")).toEqual({ kind: "parsed", value: results });
+  expect(readHistory(encodeFile(history), "h")).toEqual({ kind: "parsed", value: history });
   expect(readAnalysis(encodeFile(analysis), "a")).toEqual({ kind: "parsed", value: analysis });
 });
 
@@ -116,7 +139,7 @@ describe("a plan that flakeproof did not write is refused", () => {
     ["suites", {}],
     ["suites.0.name", "../../etc"],
     ["suites.0.name", "a b"],
-    ["suites.0.starter.runner", "jest"],
+    ["suites.0.starter.runner", "gradle"],
     ["suites.0.starter.args", "--x"],
     ["suites.0.starter.lines", { sequential: "a" }],
     ["suites.0.workers", 0],
@@ -193,6 +216,32 @@ describe("results that flakeproof did not write are refused", () => {
   test("and the place of the fault is named", () => {
     const read = readResults(changed(results, "runs.0.ending.code", "1"), "r.json");
     expect(read.kind === "refused" && read.problems[0]!.words).toContain("`runs.0.ending.code`");
+  });
+});
+
+describe("a history that flakeproof did not write is refused", () => {
+  const times = "suites.api.modes.parallel";
+  test.each<[string, unknown]>([
+    ["suites", null],
+    ["suites", { "a b": { runner: "go", modes: {} } }],
+    ["suites.api", null],
+    ["suites.api.runner", "make"],
+    ["suites.api.modes", undefined],
+    [times, []],
+    [`${times}.runs`, {}],
+    [`${times}.runs.0.commit`, 1],
+    [`${times}.runs.0.started`, "today"],
+    [`${times}.files`, undefined],
+    [`${times}.files`, { "a.ts": 3 }],
+    [`${times}.files`, { "a.ts": ["3", 3] }],
+    [`${times}.files`, { "a.ts": [3, -1] }],
+    [`${times}.files`, { "a.ts": { 0: 3, length: 2 } }],
+    [`${times}.files`, { "a.ts": [3] }],
+    [`${times}.tests`, { x: [3, 4, 5] }],
+    [`${times}.tests`, { x: null }],
+    [`${times}.runs.2`, { commit: "c", started: 1 }],
+  ])("%s: %j", (path, value) => {
+    expect(readHistory(changed(history, path, value), "h.json")).toEqual(refusedAs("file.shape", "h.json"));
   });
 });
 

@@ -3,8 +3,9 @@
 import * as v from "valibot";
 import type { Analysis } from "../model/analysis.ts";
 import { decodeFile, type FileKind } from "../model/file.ts";
+import type { History } from "../model/history.ts";
 import { loudOutcomes, type Observation, quietOutcomes } from "../model/observation.ts";
-import { modes, type Plan } from "../model/plan.ts";
+import { type ExpectedFile, exportsNamed, modes, type Plan, runnerNames, type Share } from "../model/plan.ts";
 import { type Parsed, parsed, refused } from "../model/problem.ts";
 import type { CellResults } from "../model/results.ts";
 import { isRecord } from "./json.ts";
@@ -28,17 +29,29 @@ const cell = v.object({
   shard: v.object({ index: v.pipe(whole, v.minValue(1)), total: v.pipe(whole, v.minValue(1)) }),
   runs: v.pipe(v.array(v.pipe(whole, v.minValue(1))), v.minLength(1)),
 });
+const gate = v.object({
+  flaky: reaction,
+  "parallel-only": reaction,
+  broken: reaction,
+  missing: reaction,
+  target: v.number(),
+});
 const suite = v.object({
   name: word,
   starter: v.object({
-    runner: v.picklist(["vitest", "playwright", "command"]),
+    runner: v.picklist(runnerNames),
     args: v.array(text),
+    program: v.optional(v.pipe(v.array(text), v.minLength(1))),
     lines: v.optional(v.object({ sequential: text, parallel: text })),
+    list: v.optional(text),
     reports: v.optional(v.array(text)),
   }),
   cwd: text,
   workers: v.pipe(whole, v.minValue(1)),
   shards: v.pipe(whole, v.minValue(1)),
+  // By hand, since they hold every test of a suite.
+  shares: v.optional(v.array(v.custom<Share>(isShare, "a share"))),
+  files: v.optional(v.array(v.custom<ExpectedFile>(isExpectedFile, "a file"))),
   timeout: v.pipe(whole, v.minValue(1)),
   env: v.record(text, text),
   stores: v.array(
@@ -53,6 +66,8 @@ const suite = v.object({
   ),
   ports: v.array(word),
   directories: v.array(word),
+  exports: v.optional(v.array(v.picklist(exportsNamed))),
+  gate: v.optional(gate),
 });
 const plan = v.pipe(
   v.object({
@@ -63,17 +78,15 @@ const plan = v.pipe(
     seed: whole,
     suites: v.array(suite),
     cells: v.array(cell),
-    gate: v.object({
-      flaky: reaction,
-      "parallel-only": reaction,
-      broken: reaction,
-      missing: reaction,
-      target: v.number(),
-    }),
+    gate,
   }),
   v.check(
     (each) => each.cells.every((one) => each.suites.some(({ name }) => name === one.suite)),
     "every cell's suite is in the plan",
+  ),
+  v.check(
+    ({ suites }) => suites.every(({ shares, shards }) => shares === undefined || shares.length === shards),
+    "every shard has its share",
   ),
 );
 const run = v.object({
@@ -127,6 +140,36 @@ export function readResults(content: string, file: string): Parsed<CellResults> 
   return readFile(content, "results", file, results) as Parsed<CellResults>;
 }
 
+/** Milliseconds of each run; the runs stand beside. */
+const times = v.pipe(
+  v.object({
+    runs: v.array(v.object({ commit: text, started: v.number() })),
+    // By hand, since there may be a million of them.
+    files: v.record(text, v.custom<readonly unknown[]>(isColumn, "a column")),
+    tests: v.record(text, v.custom<readonly unknown[]>(isColumn, "a column")),
+  }),
+  v.check(
+    ({ runs, files, tests }) =>
+      [...Object.values(files), ...Object.values(tests)].every(({ length }) => length === runs.length),
+    "every column has a place for every run",
+  ),
+);
+const history = v.object({
+  kind: v.literal("history"),
+  version: v.literal(1),
+  suites: v.record(
+    word,
+    v.object({
+      runner: v.picklist([...runnerNames]),
+      modes: v.object({ sequential: v.optional(times), parallel: v.optional(times) }),
+    }),
+  ),
+});
+
+export function readHistory(content: string, file: string): Parsed<History> {
+  return readFile(content, "history", file, history) as Parsed<History>;
+}
+
 /** Only the parts that a publisher needs are checked: it is read back in the same job that wrote it. */
 export function readAnalysis(content: string, file: string): Parsed<Analysis> {
   const shape = v.looseObject({
@@ -155,6 +198,29 @@ function readFile(content: string, kind: FileKind, file: string, schema: v.Gener
   });
 }
 
+function isShare(value: unknown): value is Share {
+  return isRecord(value) && typeof value["expected"] === "number" && isList(value["units"], isUnit);
+}
+
+function isUnit(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { files, tests, expected, known } = value;
+  if (!isList(files, isText) || typeof expected !== "number" || typeof known !== "string") return false;
+  return tests === undefined || isList(tests, (test) => isRecord(test) && isText(test["id"]) && isText(test["handle"]));
+}
+
+function isExpectedFile(value: unknown): value is ExpectedFile {
+  return isRecord(value) && isText(value["path"]) && (value["tests"] === undefined || isList(value["tests"], isText));
+}
+
+function isList(value: unknown, is: (each: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
 function isObservation(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { test, attempt, took, worker, outcome, failure } = value;
@@ -162,6 +228,10 @@ function isObservation(value: unknown): boolean {
   if (worker !== undefined && !isCount(worker)) return false;
   if ((quietOutcomes as readonly unknown[]).includes(outcome)) return failure === undefined;
   return (loudOutcomes as readonly unknown[]).includes(outcome) && isFailureRecord(failure);
+}
+
+function isColumn(value: unknown): boolean {
+  return Array.isArray(value) && value.every((took) => took === null || (Number.isFinite(took) && took >= 0));
 }
 
 /** Only the own names count: `constructor` is no test. */

@@ -1,11 +1,11 @@
 /** Jest's `--json` and Vitest's JSON report, which have one frame → entries. */
 
+import { plainTitle, splitTitles } from "../model/titles.ts";
 import type { Attempt, Entry, Origin, Sink } from "./entry.ts";
 import { array, isRecord, number, text } from "./json.ts";
 import type { JsonFormat, JsonReader } from "./json-report.ts";
 import { repositoryPaths } from "./paths.ts";
 import { fewerTests } from "./sayings.ts";
-import { plainTitle, splitTitles } from "./titles.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -32,7 +32,7 @@ function readMocha(origin: Origin, sink: Sink): JsonReader {
       name: {
         suite: origin.suite,
         ...(file === "" ? {} : { file: pathOf(file) }),
-        titles: [text(test["fullTitle"]) || text(test["title"])],
+        titles: titlesOf(test),
       },
       attempts,
       repeats: "name",
@@ -72,6 +72,12 @@ function readMocha(origin: Origin, sink: Sink): JsonReader {
       if (whole && counted < told) sink.problem(fewerTests(told, counted, " in its stats"));
     },
   };
+}
+
+/** Without a title where a file does not load, as our own start of Mocha writes it (`run/mocha-module.ts`). */
+function titlesOf(test: Json): readonly string[] {
+  const title = text(test["fullTitle"]) || text(test["title"]);
+  return title === "" ? [] : [title];
 }
 
 const skipped: Attempt = { outcome: "skipped", took: 0 };

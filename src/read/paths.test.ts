@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { testId } from "../model/ids.ts";
-import { repositoryPath } from "./paths.ts";
+import { repositoryPath } from "../model/paths.ts";
 
 const unix = { suite: "s", report: "r", root: "/repo", cwd: "/repo/packages/web" };
 const windows = { ...unix, root: "D:/a/repo", cwd: "D:/a/repo/packages/web" };

@@ -2,11 +2,11 @@
 
 import { posixPath } from "../model/ids.ts";
 import { withoutColours } from "../model/log.ts";
+import { splitTitles } from "../model/titles.ts";
 import { bounded } from "./capture.ts";
 import type { Attempt, Entry, Origin, Saying } from "./entry.ts";
 import { array, isRecord, number, text } from "./json.ts";
 import { repositoryPaths } from "./paths.ts";
-import { splitTitles } from "./titles.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 /** The suites around a JUnit case → who wrote the report, and what its names mean. One row a producer. */
 
 import type { Details } from "junit2json";
+import { plainTitle, splitTitles } from "../model/titles.ts";
 import type { Entry } from "./entry.ts";
 import type { JunitCase, JunitSuite } from "./junit-case.ts";
-import { plainTitle, splitTitles } from "./titles.ts";
 
 export interface Producer {
   readonly name: string;

@@ -48,3 +48,10 @@ test("gaps come first", () => {
     /Next {4}mend what is listed above/,
   );
 });
+
+test("tests that are missing need no database of their own", () => {
+  const gate = { status: "fail", reasons: [{ kind: "verdicts", verdict: "missing", tests: 1, reaction: "fail" }] };
+  expect(next({ gate })).toContain("Next    see above which tests are missing or ran twice");
+  const also = [...gate.reasons, { kind: "verdicts", verdict: "flaky", tests: 1, reaction: "fail" }];
+  expect(next({ gate: { ...gate, reasons: also } })).toContain("its own database");
+});

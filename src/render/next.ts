@@ -1,6 +1,6 @@
 /** Analysis → where the report lies, and what to type next. */
 
-import type { Analysis, Wants } from "../model/analysis.ts";
+import { type Analysis, failsByExecution, type Wants } from "../model/analysis.ts";
 import type { RunnerName } from "../model/plan.ts";
 import { countOf } from "./numbers.ts";
 
@@ -36,6 +36,8 @@ function advice(analysis: Analysis, runners: readonly RunnerName[], typed: Typed
       `Next    prove the target too, with ${countOf(open.runs, "more clean run")}: ${again(typed, `--runs ${runs + open.runs}`)}`,
     ];
   }
+  if (failsByExecution(analysis.gate))
+    return ["Next    see above which tests are missing or ran twice, and why; then start the same command again."];
   const wants = analysis.verdicts.flatMap((verdict) => (verdict.wants === undefined ? [] : [verdict.wants]));
   const node = runners.some((runner) => runner !== "command");
   const how = node ? "import from flakeproof/isolation, see docs/isolation.md" : "see docs/isolation.md";

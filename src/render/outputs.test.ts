@@ -60,3 +60,9 @@ test.each([
   expect(outputsOf(analysisWith({}, rate))["proven-rate"]).toBe(text);
   expect(Number(text)).toBeGreaterThanOrEqual(rate - 1e-12);
 });
+
+test("where only files are missing, of whose tests nobody knows, the whole is missing", () => {
+  const analysis = analysisWith({ stable: 5 });
+  const reasons = [{ kind: "filesMissing", files: 1, reaction: "fail" }] as const;
+  expect(outputsOf({ ...analysis, gate: { status: "fail", reasons } })).toMatchObject({ verdict: "missing" });
+});

@@ -37,9 +37,12 @@ export const noOutputs: AnalysisOutputs = {
 /** Stable where it is proven; otherwise the gravest verdict that any test got, and undetermined where none says why. */
 function wholeVerdict(analysis: Analysis): VerdictKind {
   if (analysis.proof.holds) return "stable";
+  // Of a file whose tests nobody knows there is no verdict.
+  const silent = analysis.gate.reasons.some((reason) => reason.kind === "filesMissing");
   const kinds = Object.keys(verdictWords) as VerdictKind[];
   const gravest = kinds.find((kind) => analysis.totals.verdicts[kind] > 0);
-  return gravest === undefined || gravest === "stable" || gravest === "skipped" ? "undetermined" : gravest;
+  if (gravest !== undefined && gravest !== "stable" && gravest !== "skipped") return gravest;
+  return silent ? "missing" : "undetermined";
 }
 
 /** Four significant digits, rounded up: a bound must not become smaller than what is proven. */

@@ -1,11 +1,29 @@
 /** Analysis → the document that every output shows: the verdict first, then the proof, the tests, the gaps, the runs. */
 
-import type { Analysis, SuiteProof, Verdict, VerdictKind } from "../model/analysis.ts";
+import {
+  type Analysis,
+  failsByExecution,
+  type Gap,
+  gapWeights,
+  type SuiteProof,
+  type Verdict,
+  type VerdictKind,
+} from "../model/analysis.ts";
 import type { Block, Document, Line, Piece, Tone } from "../model/document.ts";
 import { modes } from "../model/plan.ts";
 import { type Problem, placeText, sayingOf } from "../model/problem.ts";
 import { countOf, percent, percentAbove, percentBelow, ratio, time } from "./numbers.ts";
-import { gapWords, limitsWords, proofWords, reasonWords, unprovenWords, verdictWords, wantsWords } from "./words.ts";
+import {
+  accountWords,
+  gapLines,
+  limitsWords,
+  proofWords,
+  reasonWords,
+  sharedWords,
+  unprovenWords,
+  verdictWords,
+  wantsWords,
+} from "./words.ts";
 
 /** Tests that are named one by one; the rest is in analysis.json, and that is said. */
 const mostRows = 50;
@@ -15,7 +33,10 @@ const mostAtOnce = 5;
 const mostGaps = 20;
 
 export function reportDocument(analysis: Analysis): Document {
-  const shown = analysis.verdicts.filter((verdict) => !quiet.includes(verdict.verdict));
+  const told = filesMissing(analysis);
+  const shown = analysis.verdicts.filter(
+    (verdict) => !quiet.includes(verdict.verdict) && !(verdict.verdict === "missing" && told.has(fileKey(verdict))),
+  );
   return {
     blocks: [
       ...headline(analysis),
@@ -32,6 +53,15 @@ export function reportDocument(analysis: Analysis): Document {
 
 /** Verdicts of which only the number is shown. */
 const quiet: readonly VerdictKind[] = ["stable", "skipped"];
+
+/** Their tests are not told one by one. */
+function filesMissing({ gaps }: Analysis): ReadonlySet<string> {
+  return new Set(gaps.flatMap((gap) => (gap.kind === "fileMissing" ? [fileKey(gap)] : [])));
+}
+
+function fileKey({ suite, file }: { readonly suite: string; readonly file: string }): string {
+  return `${suite}\n${file}`;
+}
 
 function headline(analysis: Analysis): Block[] {
   const { status, reasons } = analysis.gate;
@@ -63,9 +93,15 @@ function statusWords(analysis: Analysis): { title: string; tone: Tone } {
     };
   if (analysis.proof.holds) return { title: "✅ Stable in parallel, as far as these runs prove", tone: "good" };
   if (status === "pass") return { title: "⚠️ The gate holds, though not every run was clean", tone: "warn" };
-  const unstable = reasons.some((reason) => reason.kind === "verdicts" && reason.verdict !== "broken");
+  if (failsByExecution(analysis.gate)) return { title: "❌ Not every test ran exactly once in every run", tone: "bad" };
+  const unstable = reasons.some(
+    (reason) => reason.kind === "verdicts" && reason.reaction === "fail" && !bySelf.includes(reason.verdict),
+  );
   return { title: unstable ? "❌ Not stable in parallel" : "❌ The gate does not hold", tone: "bad" };
 }
+
+/** Verdicts that say nothing of how a suite stands to its being run in parallel. */
+const bySelf: readonly VerdictKind[] = ["broken", "missing"];
 
 function totalsLine(analysis: Analysis): string {
   const { totals } = analysis;
@@ -83,13 +119,18 @@ function suiteBlocks(suite: SuiteProof, analysis: Analysis): Block[] {
   const heading: Block[] = several
     ? [{ kind: "heading", level: 2, rank: 1, line: ["Suite ", { kind: "code", text: suite.suite }] }]
     : [];
-  if (!suite.holds) return [...heading, { kind: "text", rank: 1, line: [unprovenWords(suite)] }];
+  const account = analysis.executed
+    // Where nothing was seen, the gaps say why.
+    .filter(({ suite: name, expected }) => name === suite.suite && expected.tests + expected.files > 0)
+    .map((each): Block => ({ kind: "text", rank: each.level === "none" ? 2 : 1, line: [accountWords(each)] }));
+  if (!suite.holds) return [...heading, { kind: "text", rank: 1, line: [unprovenWords(suite)] }, ...account];
   const { proven, open, left } = proofWords(suite);
   const seen = `${countOf(suite.runs, "parallel run")} of ${countOf(suite.tests, "test")}, no flaky failure.`;
   return [
     ...heading,
     { kind: "text", rank: 1, line: [`${seen} `, { kind: "strong", text: proven, tone: "good" }] },
     { kind: "text", rank: 1, line: [[open, left].filter((part) => part !== "").join(" ")] },
+    ...account,
     { kind: "text", rank: 2, line: [limitsWords(suite)] },
   ];
 }
@@ -186,15 +227,29 @@ function essential(message: string): string {
 }
 
 function gapBlocks(analysis: Analysis): Block[] {
-  if (analysis.gaps.length === 0) return [];
+  const weighing = (note: boolean) => analysis.gaps.filter(({ kind }) => (gapWeights[kind] === "note") === note);
   const problems = analysis.gaps.flatMap((gap) => (gap.kind === "runIncomplete" ? gap.problems : []));
   const distinct = [...new Map(problems.map((problem) => [sayingOf(problem), problem])).values()];
   return [
-    { kind: "heading", level: 2, rank: 1, line: ["Asked for, and not seen"] },
-    { kind: "list", rank: 1, items: analysis.gaps.slice(0, mostGaps).map(gapWords) },
-    ...leftOut(analysis.gaps.length, mostGaps, "gaps"),
+    ...gapList("Asked for, and not seen as asked", weighing(false)),
     ...problemList(distinct.slice(0, mostGaps)),
+    ...gapList("Seen, and not asked for", weighing(true)),
+    ...sharedList(analysis),
   ];
+}
+
+function gapList(title: string, gaps: readonly Gap[]): Block[] {
+  if (gaps.length === 0) return [];
+  const lines = gapLines(gaps);
+  return [
+    { kind: "heading", level: 2, rank: 1, line: [title] },
+    { kind: "list", rank: 1, items: lines.slice(0, mostGaps) },
+    ...leftOut(lines.length, mostGaps, "gaps"),
+  ];
+}
+
+function sharedList({ shared }: Analysis): Block[] {
+  return shared.length === 0 ? [] : [{ kind: "list", rank: 2, items: shared.slice(0, mostGaps).map(sharedWords) }];
 }
 
 function problemList(problems: readonly Problem[]): Block[] {

@@ -1,7 +1,19 @@
 /** Verdicts, gaps and reasons → words. The only place with prose about findings; the compiler counts the rows. */
 
-import type { Gap, GateReason, RunTrouble, SuiteProof, Verdict, VerdictKind, Wants } from "../model/analysis.ts";
-import type { Line, Tone } from "../model/document.ts";
+import type {
+  Account,
+  Gap,
+  GateReason,
+  Items,
+  MissingFromWhole,
+  RunTrouble,
+  SharedTests,
+  SuiteProof,
+  Verdict,
+  VerdictKind,
+  Wants,
+} from "../model/analysis.ts";
+import type { Line, Piece, Tone } from "../model/document.ts";
 import { countOf, percent, percentAbove, percentBelow, ratio } from "./numbers.ts";
 
 interface VerdictWords {
@@ -57,7 +69,9 @@ export const verdictWords: Readonly<Record<VerdictKind, VerdictWords>> = {
     mark: "🕳️",
     tone: "warn",
     say: (verdict) =>
-      `It did not run in every whole run, and never failed where it did: ${inBoth(verdict)}. What keeps it back now and then is not known.`,
+      verdict.modes.sequential.runs + verdict.modes.parallel.runs === 0
+        ? "It did not run in any run."
+        : `It did not run in every whole run, and never failed where it did: ${inBoth(verdict)}. What keeps it back now and then is not known.`,
   },
   skipped: {
     title: "Skipped",
@@ -111,31 +125,182 @@ export const troubleWords: Readonly<Record<RunTrouble, string>> = {
   exit: "ended with an error though no test failed",
 };
 
-export function gapWords(gap: Gap): Line {
+const cellWords: Readonly<Record<Extract<Gap, { kind: "cellMissing" }>["because"], string>> = {
+  neverCame: "no results came",
+  died: "it began, and nothing came after that",
+  unreadable: "its results cannot be read",
+  otherPlan: "its results belong to another plan: of another commit, or made with another config",
+};
+
+const missingWords: Readonly<Record<MissingFromWhole, string>> = {
+  notLoaded: "its file failed to load",
+  besideNotLoaded: "another file of its shard failed to load, and nothing of the shard ran",
+  notRun: "something before it kept it from running, mostly a hook that failed",
+  notReported: "the plan has it, and the report of a whole run does not: a filter may have left it out",
+};
+
+const strayWords: Readonly<Record<Extract<Gap, { kind: "strayResults" }>["because"], string>> = {
+  otherPlan: "of another plan (of another commit, or made with another config)",
+  unreadable: "that cannot be read",
+  noCell: "of a cell that this plan does not have",
+};
+
+/** One line for each, but what is missing in both modes for one reason, which takes one. */
+export function gapLines(gaps: readonly Gap[]): readonly Line[] {
+  const groups: (readonly [Gap, ...Gap[]])[] = [];
+  for (const gap of gaps) {
+    const last = groups.at(-1);
+    if (last !== undefined && isSame(last[0], gap)) groups[groups.length - 1] = [...last, gap];
+    else groups.push([gap]);
+  }
+  return groups.map((group) =>
+    gapWords(group[0], group.flatMap((gap) => ("mode" in gap ? [whereWords(gap)] : [])).join(" and ") || undefined),
+  );
+}
+
+function isSame(one: Gap, other: Gap): boolean {
+  if (!("mode" in one) || !("mode" in other) || one.because !== other.because) return false;
+  if (one.kind === "testMissing" && other.kind === "testMissing") return one.test === other.test;
+  return one.kind === "fileMissing" && other.kind === "fileMissing" && one.file === other.file;
+}
+
+type MissingGap = Extract<Gap, { readonly kind: "testMissing" | "fileMissing" }>;
+
+function whereWords({ mode, runs }: MissingGap): string {
+  return `${mode} ${runsWords(runs)}`;
+}
+
+/** `where`: in which runs it is missing, where that is more than the gap tells. */
+function gapWords(gap: Gap, where?: string): Line {
   switch (gap.kind) {
-    case "cellMissing": {
-      const why = {
-        neverCame: "no results came",
-        unreadable: "its results cannot be read",
-        otherPlan: "its results belong to another plan",
-      };
-      return ["Cell ", { kind: "code", text: gap.cell }, `: ${why[gap.because]}.`];
+    case "cellMissing":
+      return ["Cell ", code(gap.cell), `: ${cellWords[gap.because]}${lackWords(gap.lacks)}.`];
+    case "shardsMissing": {
+      const many = gap.shards.length > 1;
+      const which = `shard${many ? "s" : ""} ${listed(gap.shards)} of ${gap.total}`;
+      return [
+        `No results came of ${which} of `,
+        code(gap.suite),
+        ` in any run (${countOf(gap.cells, "cell")})${lackWords(gap.lacks)}: is the matrix narrower than the plan?`,
+      ];
     }
     case "runMissing":
-      return [`Run ${gap.run} of `, { kind: "code", text: gap.cell }, " was never made."];
+      return [`Run ${gap.run} of `, code(gap.cell), ` was never made${lackWords(gap.lacks)}.`];
     case "runIncomplete":
-      return [`Run ${gap.run} of `, { kind: "code", text: gap.cell }, ` ${troubleWords[gap.because]}.`];
+      return [`Run ${gap.run} of `, code(gap.cell), ` ${troubleWords[gap.because]}${lackWords(gap.lacks)}.`];
     case "testMissing":
+      if (gap.because === undefined)
+        return [code(gap.test), ` did not appear in ${where ?? whereWords(gap)}, though other whole runs have it.`];
+      return [code(gap.test), ` is missing in ${where ?? whereWords(gap)}: ${missingWords[gap.because]}.`];
+    case "fileMissing": {
+      const why = missingWords[gap.because].replace(/^its file/, "it");
+      return [...fileWords(gap), ` is missing in ${where ?? whereWords(gap)}: ${why}.`];
+    }
+    case "testRenamed":
       return [
-        { kind: "code", text: gap.test },
-        ` did not appear in ${gap.mode} ${gap.runs.length === 1 ? "run" : "runs"} ${listed(gap.runs)}, though other whole runs have it.`,
+        code(gap.test),
+        " is missing, and ",
+        code(gap.to),
+        ` is not in the plan, both in ${runsWords(gap.runs)}: probably renamed. Until a new plan is made it counts as missing.`,
       ];
     case "testTwice":
+      return [code(gap.test), ` was run by more than one shard of ${runsWords(gap.runs)}.`];
+    case "fileTwice":
+      return [...fileWords(gap), ` was run by more than one shard of ${runsWords(gap.runs)}.`];
+    case "testUnexpected":
+      return [code(gap.test), ` ran in ${runsWords(gap.runs)}, and is not in the plan.`];
+    case "fileUnexpected":
+      return [code(gap.file), ` of `, code(gap.suite), ` ran in ${runsWords(gap.runs)}, and is not in the plan.`];
+    case "strayResults":
       return [
-        { kind: "code", text: gap.test },
-        ` was run by more than one shard of ${gap.runs.length === 1 ? "run" : "runs"} ${listed(gap.runs)}.`,
+        `Not used: ${countOf(gap.files.length, "file")} of results ${strayWords[gap.because]}: `,
+        ...gap.files.slice(0, mostFiles).flatMap((file, index) => [...(index === 0 ? [] : [", "]), code(file)]),
+        gap.files.length > mostFiles ? ` and ${gap.files.length - mostFiles} more.` : ".",
       ];
   }
+}
+
+/** Files of results that are named one by one. */
+const mostFiles = 3;
+
+function code(text: string): Piece {
+  return { kind: "code", text };
+}
+
+function fileWords({ file, tests }: { readonly file: string; readonly tests?: number }): Line {
+  return tests === undefined ? [code(file)] : [code(file), ` (${countOf(tests, "test")})`];
+}
+
+function lackWords(lacks: Items | undefined): string {
+  return lacks === undefined ? "" : `; so ${itemWords(lacks)} of the plan ${isOne(lacks) ? "was" : "were"} not seen`;
+}
+
+/** `1,234 tests`, `3 files`, `5 tests and 1 file`. */
+export function itemWords({ tests, files }: Items): string {
+  const parts = [
+    ...(tests > 0 || files === 0 ? [`${grouped(tests)} test${tests === 1 ? "" : "s"}`] : []),
+    ...(files > 0 ? [`${grouped(files)} file${files === 1 ? "" : "s"}`] : []),
+  ];
+  return parts.join(" and ");
+}
+
+function isOne({ tests, files }: Items): boolean {
+  return tests + files === 1;
+}
+
+/** `12,345`: as English writes it, whatever the machine's language. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+function runsWords(runs: readonly number[]): string {
+  return `${runs.length === 1 ? "run" : "runs"} ${listed(runs)}`;
+}
+
+/** Whether every test of a suite ran exactly once in every run, and how that is known. */
+export function accountWords(account: Account): string {
+  const { level, expected, exact, runs, shards } = account;
+  if (runs === 0) return "Nothing was run of this suite.";
+  const all = expected.tests + expected.files;
+  const over = shards === 1 ? "" : `, over ${countOf(shards, "shard")}`;
+  const each = runs === 1 ? "in its one run" : `in each of ${runs} runs`;
+  if (level === "none")
+    return exact === all
+      ? `The plan does not list this suite's tests, so it is known only that no whole run lacks a test of another: ${itemWords(expected)}.`
+      : `The plan does not list this suite's tests, so its whole runs were compared: of ${itemWords(expected)}, ${grouped(all - exact)} did not run exactly once in each.`;
+  const unlisted = level === "files" ? " Its tests were compared between runs." : "";
+  const skipped = account.skipped === 0 ? "" : ` (${skippedWords(account)})`;
+  if (exact === all && isOne(expected))
+    return `${itemWords(expected)} ran exactly once ${each}${over}${skipped}.${unlisted}`;
+  if (exact === all) return `Each of ${itemWords(expected)} ran exactly once ${each}${over}${skipped}.${unlisted}`;
+  return `${grouped(exact)} of ${itemWords(expected)} ran exactly once ${each}${over}; ${oddWords(account)}.${unlisted}`;
+}
+
+function skippedWords({ skipped, runs, expected }: Account): string {
+  const what = expected.files === 0 ? "test" : expected.tests === 0 ? "file" : "test or file";
+  return skipped % runs === 0
+    ? `${countOf(skipped / runs, what)} of them skipped by the suite itself`
+    : `${countOf(skipped, "time")} the suite itself skipped a ${what}`;
+}
+
+/** What is not so, counted over all runs. */
+function oddWords({ missing, duplicate, runs, renamed }: Account): string {
+  const inWhole = missing.notLoaded + missing.besideNotLoaded + missing.notRun + missing.notReported;
+  const lost = missing.shardAbsent + missing.shardDied;
+  const parts = [
+    ...(lost === 0 ? [] : [`${grouped(lost)} not seen, since a shard did not come or did not end`]),
+    ...(inWhole === 0 ? [] : [`${grouped(inWhole)} missing in whole shards`]),
+    ...(duplicate === 0 ? [] : [`${grouped(duplicate)} run by more than one shard`]),
+  ];
+  const odd = `${runs === 1 ? "" : "over all runs: "}${parts.join(", ")}`;
+  return renamed === 0 ? odd : `${odd}; ${countOf(renamed, "test")} probably renamed`;
+}
+
+export function sharedWords({ suites, tests }: SharedTests): Line {
+  return [
+    ...suites.flatMap((suite, index) => [index === 0 ? "" : index === suites.length - 1 ? " and " : ", ", code(suite)]),
+    ` ran ${tests === 1 ? "one test" : `${grouped(tests)} tests`} of the same name and file. If that is not meant, one of them runs what the other should.`,
+  ];
 }
 
 function listed(numbers: readonly number[]): string {
@@ -148,6 +313,12 @@ export function reasonWords(reason: GateReason): string {
       return countOf(reason.tests, `${reason.verdict} test`);
     case "gaps":
       return `${countOf(reason.gaps, "thing")} asked for and not seen, so nothing is claimed`;
+    case "filesMissing":
+      return countOf(reason.files, "missing file");
+    case "twice":
+      return `${itemWords(reason.ran)} run by more than one shard`;
+    case "unexpected":
+      return `${itemWords(reason.seen)} not in the plan`;
     case "target":
       return `the target is not proven yet: ${countOf(reason.runs, "more clean parallel run")} of ${reason.suite} needed`;
   }

@@ -17,12 +17,15 @@ function start(line: string, change: Partial<Ask> = {}, reports: readonly string
     seed: 8123,
     reports: "/out/reports",
     outputs: "/out/outputs",
+    given: "/out/given",
+    roots: { root: "/repo", cwd: "/repo" },
+    shuffled: false,
     ...change,
   });
 }
 
 function lineOf(line: string, change: Partial<Ask> = {}): string {
-  const { command } = start(line, change);
+  const [command] = start(line, change).lanes[0].commands;
   return command.kind === "shell" ? command.line : "";
 }
 

@@ -1,17 +1,48 @@
 /** A cell of a suite with any runner → its own command, with the cell's values filled in. */
 
-import type { Ask, Runner, Start } from "./start.ts";
+import type { ListedFile } from "../model/listing.ts";
+import { pathFrom, repositoryPath } from "../model/paths.ts";
+import { type Parsed, parsed } from "../model/problem.ts";
+import { type Ask, type ListAsk, oneLane, type Runner, type Start } from "./start.ts";
 
 export const command: Runner = {
+  exact: "files",
+  list: {
+    kind: "process",
+    canList: ({ list }) => list !== undefined,
+    start: ({ starter, folder }) => ({
+      command: { kind: "shell", line: starter.list ?? "" },
+      output: `${folder}/files.txt`,
+      printed: true,
+    }),
+    read: readFiles,
+  },
+  writesInPlace: (starter) => (starter.reports ?? []).some((pattern) => reportPlace(pattern).in === "cwd"),
   install: "Install it as the project's own guide says",
   start: (ask: Ask): Start => ({
-    command: { kind: "shell", line: fillLine(ask.starter.lines?.[ask.mode] ?? "", ask) },
+    lanes: oneLane({ kind: "shell", line: fillLine(ask.starter.lines?.[ask.mode] ?? "", ask) }),
     env: { FLAKEPROOF_WORKERS: String(ask.workers), FLAKEPROOF_REPORTS: ask.reports },
+    ...(ask.share === undefined ? {} : { files: [{ path: filesList(ask), text: `${filesOf(ask).join("\n")}\n` }] }),
     reports: (ask.starter.reports ?? []).map((pattern) => reportPlace(pattern)),
   }),
 };
 
-/** `{workers} {mode} {shard} {shards} {run} {seed} {reports}`; anything else in braces is the shell's. */
+/** One path a line, as the list command prints them: relative to the suite's folder. */
+function readFiles(text: string, { roots }: ListAsk): Parsed<readonly ListedFile[]> {
+  const paths = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  return parsed([...new Set(paths.map((path) => repositoryPath(path, roots)))].map((path) => ({ path })));
+}
+
+function filesOf({ share, roots }: Ask): readonly string[] {
+  const files = share?.units.flatMap((unit) => unit.files) ?? [];
+  return files.map((path) => pathFrom(roots, path)).sort();
+}
+
+function filesList({ given }: Ask): string {
+  return `${given}/files.txt`;
+}
+
+/** `{workers} {mode} {shard} {shards} {run} {seed} {reports} {files} {files-list}`; anything else in braces is the shell's. */
 function fillLine(line: string, ask: Ask): string {
   const values: Readonly<Record<string, string>> = {
     workers: String(ask.workers),
@@ -21,10 +52,16 @@ function fillLine(line: string, ask: Ask): string {
     run: String(ask.run),
     seed: String(ask.seed),
     reports: ask.reports,
+    ...(ask.share === undefined ? {} : { "files-list": filesList(ask) }),
   };
-  return line.replace(/(?<!\$)\{(\w+)\}/g, (whole, name: string, offset: number) =>
-    Object.hasOwn(values, name) ? shellQuoted(values[name]!, quoteBefore(line.slice(0, offset))) : whole,
-  );
+  return line.replace(/(?<!\$)\{(\w+(?:-list)?)\}/g, (whole, name: string, offset: number) => {
+    const quote = quoteBefore(line.slice(0, offset));
+    if (name === "files" && ask.share !== undefined)
+      return filesOf(ask)
+        .map((file) => shellQuoted(file, quote))
+        .join(" ");
+    return Object.hasOwn(values, name) ? shellQuoted(values[name]!, quote) : whole;
+  });
 }
 
 type Quote = "'" | '"' | "";

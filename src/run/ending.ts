@@ -13,6 +13,19 @@ export interface Ended {
   readonly left: number;
 }
 
+/** Gravest first: what was seen of the processes of one run stands for the run. */
+const gravity: readonly Ending["kind"][] = ["notStarted", "killed", "timedOut", "interrupted", "exited"];
+
+/** How a run of several processes ended: as the one that ended worst, of several exit codes the highest. */
+export function worstEnd(ends: readonly [Ended, ...Ended[]]): Ended {
+  const [worst] = [...ends].sort(
+    ({ ending: a }, { ending: b }) =>
+      gravity.indexOf(a.kind) - gravity.indexOf(b.kind) ||
+      (a.kind === "exited" && b.kind === "exited" ? b.code - a.code : 0),
+  );
+  return { ...worst!, left: ends.reduce((sum, { left }) => sum + left, 0) };
+}
+
 /** What was started, as problems speak of it. */
 export interface Started {
   readonly runner: Runner;

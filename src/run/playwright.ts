@@ -1,11 +1,12 @@
 /** A cell of a Playwright Test suite → how Playwright is started. */
 
-import type { Ask, Runner, Start } from "./start.ts";
+import { type Ask, oneLane, type Runner, type Start } from "./start.ts";
 
 export const playwright: Runner = {
+  exact: "none",
   install: "npm install --save-dev @playwright/test",
   start: (ask: Ask): Start => ({
-    command: {
+    lanes: oneLane({
       kind: "program",
       argv: [
         "playwright",
@@ -17,7 +18,7 @@ export const playwright: Runner = {
         `--output=${ask.outputs}`,
         "--reporter=json,line",
       ],
-    },
+    }),
     // The older of the two names, which every version reads.
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${ask.reports}/playwright.json` },
     reports: [{ in: "reports", pattern: "playwright.json" }],

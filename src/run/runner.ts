@@ -2,8 +2,30 @@
 
 import type { RunnerName } from "../model/plan.ts";
 import { command } from "./command.ts";
+import { go } from "./go.ts";
+import { jest } from "./jest.ts";
+import { maven } from "./maven.ts";
+import { mocha } from "./mocha.ts";
+import { phpunit } from "./phpunit.ts";
 import { playwright } from "./playwright.ts";
+import { rspec } from "./rspec.ts";
 import type { Runner } from "./start.ts";
 import { vitest } from "./vitest.ts";
 
-export const runners: Readonly<Record<RunnerName, Runner>> = { vitest, playwright, command };
+export const runners: Readonly<Partial<Record<RunnerName, Runner>>> = {
+  vitest,
+  jest,
+  mocha,
+  playwright,
+  go,
+  rspec,
+  phpunit,
+  maven,
+  command,
+};
+
+export function runnerOf(name: RunnerName): Runner {
+  const runner = runners[name];
+  if (runner === undefined) throw new Error(`no runner ${name}`);
+  return runner;
+}

@@ -1,12 +1,13 @@
 /** A cell of a Vitest suite → how Vitest is started. */
 
 import type { Mode } from "../model/plan.ts";
-import type { Ask, Runner, Start } from "./start.ts";
+import { type Ask, oneLane, type Runner, type Start } from "./start.ts";
 
 export const vitest: Runner = {
+  exact: "none",
   install: "npm install --save-dev vitest",
   start: (ask: Ask): Start => ({
-    command: {
+    lanes: oneLane({
       kind: "program",
       argv: [
         "vitest",
@@ -21,7 +22,7 @@ export const vitest: Runner = {
         "--reporter=default",
         `--outputFile.json=${ask.reports}/vitest.json`,
       ],
-    },
+    }),
     env: {},
     reports: [{ in: "reports", pattern: "vitest.json" }],
   }),

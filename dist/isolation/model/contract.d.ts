@@ -1,5 +1,5 @@
 /** The environment that a cell gives its tests: written by `run`, read back by the isolation library. */
-import { type Mode, type Shard } from "./plan.ts";
+import { type Exported, type Mode, type Shard } from "./plan.ts";
 /** What one worker slot of a run has for itself. */
 export interface Slot {
     /** From 0. */
@@ -32,6 +32,6 @@ export declare function databaseSuffix(here: Pick<Here, "shard" | "run">): strin
 /** Short, `[a-z0-9_]` only, unique for suite × mode × shard × run. */
 export declare function namespace(here: Here): string;
 /** All variables of a run. Those of stores, ports and directories are slot 0's, until the test process finds its slot. */
-export declare function environment(here: Here, slots: SlotsFile, slotsPath: string): Record<string, string>;
+export declare function environment(here: Here, slots: SlotsFile, slotsPath: string, wanted?: readonly Exported[]): Record<string, string>;
 /** The variables under which users' code finds what its slot has. */
 export declare function slotVariables(slot: Slot): Record<string, string>;

@@ -12,8 +12,13 @@ export function namespace(here) {
         .slice(0, 24);
     return `${suite}_${here.mode.slice(0, 1)}_${databaseSuffix(here)}`;
 }
+/** The shard as other services name it; some suites would shard a second time by it, so only where it is wanted. */
+const exported = {
+    "ci-node": ({ index, total }) => ({ CI_NODE_INDEX: String(index - 1), CI_NODE_TOTAL: String(total) }),
+    bazel: ({ index, total }) => ({ TEST_SHARD_INDEX: String(index - 1), TEST_TOTAL_SHARDS: String(total) }),
+};
 /** All variables of a run. Those of stores, ports and directories are slot 0's, until the test process finds its slot. */
-export function environment(here, slots, slotsPath) {
+export function environment(here, slots, slotsPath, wanted = []) {
     const first = slots.slots[0];
     return {
         FLAKEPROOF: "1",
@@ -26,6 +31,7 @@ export function environment(here, slots, slotsPath) {
         FLAKEPROOF_NAMESPACE: namespace(here),
         FLAKEPROOF_SLOTS: slotsPath,
         DB_SUFFIX: databaseSuffix(here),
+        ...Object.assign({}, ...wanted.map((each) => exported[each](here.shard))),
         ...(first === undefined ? {} : slotVariables(first)),
     };
 }

@@ -1,5 +1,20 @@
 /** What shall be run: the only truth after `plan`. Its digest stands in every result. */
 export const modes = ["sequential", "parallel"];
+export const runnerNames = [
+    "vitest",
+    "jest",
+    "playwright",
+    "mocha",
+    "node",
+    "pytest",
+    "go",
+    "rspec",
+    "phpunit",
+    "maven",
+    "command",
+];
+/** Sets of variables that name the shard in the way of others. */
+export const exportsNamed = ["ci-node", "bazel"];
 /** The suite of a cell. A plan without it is not one of ours: the reader of plans has checked that. */
 export function suiteOf(plan, cell) {
     const suite = plan.suites.find((each) => each.name === cell.suite);

@@ -1,13 +1,17 @@
 /** This job's cell → its plan from the artifacts of the workflow run, and the name under which its evidence shall go up. */
 
+import { join } from "node:path";
+import { encodeFile } from "../../model/file.ts";
 import { type Parsed, type Problem, parsed, refused } from "../../model/problem.ts";
+import { files } from "../files.ts";
+import { machine } from "../machine.ts";
 import type { Artifact } from "./artifact.ts";
-import { findArtifact, listFromWithin } from "./artifacts.ts";
+import { findArtifact, listFromWithin, uploadArtifact } from "./artifacts.ts";
 import { cellHint } from "./inputs.ts";
 import { cellName, choosePlan, planName } from "./names.ts";
 import type { Place } from "./place.ts";
 import { downloadPlan, type PlanHead } from "./plan-file.ts";
-import type { Outputs } from "./stage.ts";
+import { type Outputs, warn } from "./stage.ts";
 
 /** What the input `cell` says: the entry of the matrix as JSON, or the id of a cell. */
 export type Which =
@@ -24,10 +28,34 @@ export async function fetchPlan(folder: string, cell: string, digest: string, pl
   if (plan.kind === "refused") return plan;
   const id = cellId(which.value, plan.value);
   if (id === undefined) return refused(noCell(which.value));
+  await markStarted(plan.value, id, folder, place);
   return parsed({
     plan: plan.value.path,
     artifact: cellName({ plan: plan.value.digest, cell: id, attempt: place.attempt }),
   });
+}
+
+/**
+ * The mark that this job has begun, as results without a run: where nothing else comes, the report can say that the job
+ * died, and not only that nothing came. It may fail: it is no evidence of any test.
+ */
+async function markStarted(plan: PlanHead, id: string, folder: string, place: Place): Promise<void> {
+  const results = {
+    kind: "results" as const,
+    version: 1,
+    plan: plan.digest,
+    attempt: place.attempt,
+    cell: plan.entries[plan.cells.indexOf(id)],
+    machine,
+    tests: {},
+    runs: [],
+  };
+  const root = join(folder, "started");
+  const path = join(root, "results", `${id}.json`);
+  await files.write(path, encodeFile(results));
+  const name = cellName({ plan: plan.digest, cell: id, attempt: place.attempt, started: true });
+  const uploaded = await uploadArtifact(name, root, [path], 1);
+  if (uploaded.kind === "refused") for (const problem of uploaded.problems) warn(problem);
 }
 
 /** Entries may carry more than ours: what the user added to the matrix. */

@@ -33,7 +33,9 @@ export async function gather(folder: string, digest: string, rest: Rest): Promis
   if (plan.kind === "refused") return plan;
   const cells = lastAttempts(artifacts.value, plan.value.digest).filter(({ cell }) => plan.value.cells.includes(cell));
   await fetchCells(cells, folder, rest);
-  say(`${cells.length} of ${plan.value.cells.length} cells left an artifact.`);
+  const ended = cells.filter(({ started }) => started !== true).length;
+  const died = cells.length === ended ? "" : `; ${cells.length - ended} more began and left nothing else`;
+  say(`${ended} of ${plan.value.cells.length} cells left an artifact${died}.`);
   return parsed({ plan: plan.value.path });
 }
 

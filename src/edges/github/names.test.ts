@@ -12,6 +12,12 @@ describe("names", () => {
     expect(readCellName(cellName(cell))).toEqual(cell);
   });
 
+  test("of a job that has begun are told from what it left at its end", () => {
+    const cell = { plan: digest.slice(0, 16), cell: "api-started", attempt: 2, started: true as const };
+    expect(cellName(cell)).toBe("flakeproof-0123456789abcdef-api-started-a2-started");
+    expect(readCellName(cellName(cell))).toEqual(cell);
+  });
+
   test.each(["a1", "x-a1-a2", "-", "_-a10"])("keep %s apart from the attempt", (cell) => {
     expect(readCellName(cellName({ plan: digest, cell, attempt: 10 }))).toMatchObject({ cell, attempt: 10 });
   });
@@ -59,5 +65,19 @@ test("a cell's last attempt counts, and cells of other plans do not", () => {
   expect(lastAttempts(artifacts, digest).map(({ cell, attempt }) => [cell, attempt])).toEqual([
     ["a", 1],
     ["b", 10],
+  ]);
+});
+
+test("the mark that a job began counts only where the job left nothing else", () => {
+  const a = { plan: digest, cell: "a", attempt: 1 };
+  const artifacts = named(
+    cellName(a),
+    cellName({ ...a, started: true }),
+    cellName({ ...a, cell: "b" }),
+    cellName({ ...a, cell: "b", attempt: 2, started: true }),
+  );
+  expect(lastAttempts(artifacts, digest).map(({ artifact }) => artifact.name)).toEqual([
+    cellName(a),
+    cellName({ ...a, cell: "b", attempt: 2, started: true }),
   ]);
 });

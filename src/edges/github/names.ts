@@ -12,6 +12,8 @@ export interface CellName {
   readonly plan: string;
   readonly cell: string;
   readonly attempt: number;
+  /** The job has begun, and this is not what it left at its end. */
+  readonly started?: true;
 }
 
 /** 64 bits: enough to tell the plans of one workflow run apart. */
@@ -22,13 +24,15 @@ export function planName(digest: string): string {
 }
 
 /** A second attempt of a job has a name of its own: a name can be used only once. */
-export function cellName({ plan, cell, attempt }: CellName): string {
-  return `flakeproof-${plan.slice(0, digits)}-${cell}-a${attempt}`;
+export function cellName({ plan, cell, attempt, started }: CellName): string {
+  return `flakeproof-${plan.slice(0, digits)}-${cell}-a${attempt}${started === true ? "-started" : ""}`;
 }
 
 export function readCellName(name: string): CellName | undefined {
-  const match = /^flakeproof-([0-9a-f]{16})-([A-Za-z0-9_-]+)-a([1-9]\d{0,8})$/.exec(name);
-  return match === null ? undefined : { plan: match[1]!, cell: match[2]!, attempt: Number(match[3]) };
+  const match = /^flakeproof-([0-9a-f]{16})-([A-Za-z0-9_-]+)-a([1-9]\d{0,8})(-started)?$/.exec(name);
+  if (match === null) return undefined;
+  const started = match[4] === undefined ? {} : { started: true as const };
+  return { plan: match[1]!, cell: match[2]!, attempt: Number(match[3]), ...started };
 }
 
 /** The plan that is meant: the one with this digest, or the only one that there is. */
@@ -60,7 +64,12 @@ function noPlan(digest: string) {
   };
 }
 
-/** Of each cell of a plan the artifact of its last attempt, in the order of the cells' ids. */
+/** A later attempt before an earlier one, and what a job left before the mark that it began. */
+function rank({ attempt, started }: CellName): number {
+  return 2 * attempt + (started === true ? 0 : 1);
+}
+
+/** Of each cell of a plan the artifact of its last attempt (that it has begun, where nothing else is known of it), in the order of the cells' ids. */
 export function lastAttempts<Artifact extends Named>(
   artifacts: readonly Artifact[],
   digest: string,
@@ -70,7 +79,7 @@ export function lastAttempts<Artifact extends Named>(
     const named = readCellName(artifact.name);
     if (named === undefined || named.plan !== digest.slice(0, digits)) continue;
     const known = last.get(named.cell);
-    if (known === undefined || known.attempt < named.attempt) last.set(named.cell, { ...named, artifact });
+    if (known === undefined || rank(known) < rank(named)) last.set(named.cell, { ...named, artifact });
   }
   return [...last.values()].sort((a, b) => (a.cell < b.cell ? -1 : 1));
 }

@@ -14,10 +14,12 @@ export interface PlanHead {
   readonly digest: string;
   /** Ids, in the order of the matrix. */
   readonly cells: readonly string[];
+  /** The cells themselves, in the same order; their shape is not checked. */
+  readonly entries: readonly unknown[];
 }
 
-/** A plan has a few hundred bytes for each cell and suite. */
-const longestPlan = 32 << 20;
+/** A plan has a few hundred bytes for each cell and suite, and the names of all tests. */
+const longestPlan = 256 << 20;
 
 export async function downloadPlan(artifact: Artifact, folder: string, rest?: Rest): Promise<Parsed<PlanHead>> {
   const zip = await downloadArtifact(artifact, join(folder, "packed", artifact.name), rest);
@@ -33,7 +35,7 @@ export async function readHead(path: string): Promise<Parsed<PlanHead>> {
   const { digest, cells } = file.value as { digest?: unknown; cells?: readonly { id?: unknown }[] };
   const ids = Array.isArray(cells) ? cells.map((cell) => cell?.id) : [];
   if (typeof digest === "string" && /^[0-9a-f]{64}$/.test(digest) && ids.every(isCellId))
-    return parsed({ path, digest, cells: ids });
+    return parsed({ path, digest, cells: ids, entries: cells ?? [] });
   return refused({
     code: "file.broken",
     words: "The plan file has no digest, or cells without an id",

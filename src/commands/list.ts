@@ -1,0 +1,133 @@
+/** A suite → what its runner would run, asked of the runner itself. */
+
+import { posixPath } from "../model/ids.ts";
+import type { ListedFile } from "../model/listing.ts";
+import type { Roots } from "../model/paths.ts";
+import { repositoryPath } from "../model/paths.ts";
+import type { Starter } from "../model/plan.ts";
+import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
+import type { Outside } from "../outside.ts";
+import { interpolateAll } from "../run/interpolate.ts";
+import { runnerOf } from "../run/runner.ts";
+import { byProgram, type ListAsk, type Lister } from "../run/start.ts";
+import { rootsOf } from "./world.ts";
+
+export interface Listable {
+  readonly name: string;
+  readonly starter: Starter;
+  readonly cwd: string;
+  readonly timeout: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Undefined for a runner that cannot be listed; its files in the order of their paths. `folder` is absolute. */
+export async function listSuite(
+  suite: Listable,
+  folder: string,
+  outside: Outside,
+): Promise<Parsed<readonly ListedFile[]> | undefined> {
+  const lister = runnerOf(suite.starter.runner).list;
+  if (lister === undefined) return undefined;
+  if (lister.kind === "process" && lister.canList?.(suite.starter) === false) return undefined;
+  const cwd = outside.files.resolve(outside.cwd, suite.cwd);
+  const roots = await rootsOf(cwd, outside);
+  const listed =
+    lister.kind === "files"
+      ? await foundFiles(lister, suite.starter, roots, outside)
+      : await askedFiles(lister, suite, roots, folder, outside);
+  if (listed.kind === "refused") return listed;
+  const sized: ListedFile[] = [];
+  for (const file of onceEach(listed.value)) sized.push(await withSize(file, roots, outside));
+  return parsed(sized.sort((a, b) => (a.path < b.path ? -1 : 1)));
+}
+
+/** A runner of several projects may name a file once for each. */
+function onceEach(listed: readonly ListedFile[]): readonly ListedFile[] {
+  const files = new Map<string, ListedFile>();
+  for (const file of listed) {
+    const known = files.get(file.path);
+    const tests = known?.tests === undefined ? file.tests : [...known.tests, ...(file.tests ?? [])];
+    files.set(file.path, { ...known, ...file, ...(tests === undefined ? {} : { tests }) });
+  }
+  return [...files.values()];
+}
+
+type Files = Extract<Lister, { readonly kind: "files" }>;
+type Process = Extract<Lister, { readonly kind: "process" }>;
+
+async function foundFiles(lister: Files, starter: Starter, roots: Roots, outside: Outside) {
+  const found = await outside.files.find(roots.cwd, lister.patterns(starter));
+  const kept: ListedFile[] = [];
+  for (const { path } of found) {
+    const own = outside.files.relative(roots.cwd, path);
+    if (/(^|\/)node_modules\//.test(own)) continue;
+    if (lister.holdsTests(own, (await outside.files.read(path)) ?? ""))
+      kept.push({ path: repositoryPath(posixPath(path), roots) });
+  }
+  return parsed(kept);
+}
+
+/** With the suite's environment, since configs read it; without a private world, since nothing is run. */
+async function askedFiles(
+  lister: Process,
+  suite: Listable,
+  roots: Roots,
+  folder: string,
+  outside: Outside,
+): Promise<Parsed<readonly ListedFile[]>> {
+  const { files } = outside;
+  const env = interpolateAll(suite.env, outside.env, `suites.${suite.name}.env`);
+  const args = interpolateAll(
+    Object.fromEntries(suite.starter.args.entries()),
+    outside.env,
+    `suites.${suite.name}.args`,
+  );
+  if (env.kind === "refused") return env;
+  if (args.kind === "refused") return args;
+  await files.remove(folder);
+  await files.makeFolder(folder);
+  const starter = { ...suite.starter, args: Object.values(args.value) };
+  const ask: ListAsk = { suite: suite.name, starter, roots, folder };
+  const { env: own, files: given, output, printed, command: usual } = lister.start(ask);
+  const command = byProgram(usual, starter.program);
+  for (const { path, text } of given ?? []) await files.write(path, text);
+  const log = files.resolve(folder, "log.txt");
+  const { ending } = await outside.processes.run(
+    {
+      command,
+      env: { FLAKEPROOF: "1", ...env.value, ...own },
+      cwd: roots.cwd,
+      timeout: suite.timeout,
+      ...(printed === undefined ? {} : { stdout: output }),
+    },
+    log,
+  );
+  const where = { file: files.relative(outside.cwd, log) };
+  const started = command.kind === "program" ? command.argv[0] : command.line;
+  if (ending.kind !== "exited")
+    return refused(notListed(suite, `\`${started}\` ${endWords[ending.kind]}`, where, suite.starter.runner));
+  const read = lister.read((await files.read(output)) ?? "", ask);
+  if (read.kind === "refused") return refused(...read.problems.map((problem) => ({ where, ...problem })));
+  return read;
+}
+
+const endWords = {
+  notStarted: "could not be started",
+  killed: "was killed",
+  timedOut: "did not end in time",
+  interrupted: "was stopped",
+} as const;
+
+function notListed(suite: Listable, why: string, where: Problem["where"], runner: Starter["runner"]): Problem {
+  return {
+    code: "listing.failed",
+    words: `The tests of the suite ${suite.name} cannot be listed: ${why}`,
+    hint: `${runnerOf(runner).install}. The log shows what it printed.`,
+    ...(where === undefined ? {} : { where }),
+  };
+}
+
+async function withSize(file: ListedFile, { root }: Roots, outside: Outside): Promise<ListedFile> {
+  const found = await outside.files.look(outside.files.resolve(root, file.path));
+  return found?.kind === "file" ? { ...file, size: found.size } : file;
+}

@@ -1,0 +1,43 @@
+/** How the shards of a suite came about: what the planner tells beyond the plan itself. */
+
+import type { Known } from "./plan.ts";
+
+export interface Sizing {
+  readonly suite: string;
+  readonly files: number;
+  /** Absent where the runner lists files only. */
+  readonly tests?: number;
+  readonly shards: number;
+  /** Milliseconds of one worker: of all shards, and of the longest one. Meaningless where all is guessed from sizes. */
+  readonly total: number;
+  readonly longest: number;
+  /** No division over as many shards has a longest one shorter than this. */
+  readonly bound: number;
+  /** The unit that is as long as that, so that more shards will not help. */
+  readonly binding?: string;
+  /** Files by the source of their times. */
+  readonly known: Readonly<Record<Known, number>>;
+  readonly choice?: ShardChoice;
+}
+
+/** Why `shards: auto` took that number. */
+export interface ShardChoice {
+  /** Milliseconds that a job may take. */
+  readonly budget: number;
+  /** 0–1: of jobs that are to keep it. */
+  readonly confidence: number;
+  /** False where no number of shards does. */
+  readonly keeps: boolean;
+  /** For 1, 2, 3, … shards. */
+  readonly curve: readonly CurvePoint[];
+}
+
+/** What a suite run over that many shards takes and costs. */
+export interface CurvePoint {
+  readonly shards: number;
+  /** Milliseconds until the last job ends, set-up included: to be expected, and kept with the confidence of the choice. */
+  readonly expected: number;
+  readonly kept: number;
+  /** Minutes of all jobs. */
+  readonly billed: number;
+}
