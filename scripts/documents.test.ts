@@ -44,8 +44,21 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
+describe("docs/silent-losses.md", () => {
+  const tests = globSync("src/**/*.test.ts", { cwd: root }).map(text).join("\n");
+  const numbers = [...text("docs/silent-losses.md").matchAll(/^\| (\d+) \|/gm)].map(([, number]) => number!);
+
+  test("has thirteen of them", () => {
+    expect(numbers).toEqual(Array.from({ length: 13 }, (_, index) => String(index + 1)));
+  });
+
+  test.each(numbers)("a test commits fault %s", (number) => {
+    expect(new RegExp(`\\bfaults? (\\d+(,| and) )*${number}\\b`).test(tests)).toBe(true);
+  });
+});
+
 describe("the workflow of the README", () => {
-  const [workflow] = blocks("README.md", "yaml");
+  const workflow = blocks("README.md", "yaml").find((each) => /^jobs:$/m.test(each));
 
   test("has at most 25 lines, and GitHub's parser finds no fault", () => {
     expect(workflow!.trim().split("\n").length).toBeLessThanOrEqual(25);

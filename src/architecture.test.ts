@@ -20,7 +20,7 @@ const texts = new Map(files.map((file) => [file, readFileSync(`${src}/${file}`, 
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
 
 function importsOf(file: string): readonly Import[] {
-  const code = withoutComments(texts.get(file)!);
+  const code = withoutTemplates(withoutComments(texts.get(file)!));
   const found = [
     ...[...code.matchAll(/^\s*(?:import|export)\s(type\s)?[^;"']*?\bfrom\s*["']([^"']+)["']/gm)].map(
       (match): Import => ({ of: match[2]!, kind: match[1] === undefined ? "value" : "type" }),
@@ -35,6 +35,11 @@ function importsOf(file: string): readonly Import[] {
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+}
+
+/** What a runner loads of ours stands in such texts, with imports of its own. */
+function withoutTemplates(code: string): string {
+  return code.replace(/(?<![\\/[])`(?:[^`\\]|\\[\s\S])*`/g, "``");
 }
 
 /** `edges/github`, `analyze`; a file that lies in no room is its own. */
@@ -84,8 +89,9 @@ function reached(from: string, kinds: readonly Import["kind"][]): ReadonlySet<st
 }
 
 test("the imports that are measured here are all that there are", () => {
-  for (const file of files) {
-    const counted = withoutComments(texts.get(file)!).match(/\bfrom\s+"|\bimport\s*\(|^import\s+"/gm) ?? [];
+  for (const file of shipped) {
+    const counted =
+      withoutTemplates(withoutComments(texts.get(file)!)).match(/\bfrom\s+"|\bimport\s*\(|^import\s+"/gm) ?? [];
     // This file speaks of imports in its patterns.
     if (file !== "architecture.test.ts") expect([file, imports.get(file)!.length]).toEqual([file, counted.length]);
   }

@@ -111,7 +111,14 @@ describe.each(suites)("$title", ({ suite, present, shards }) => {
   test.skipIf(!present)("everything is written", async () => {
     const { place, plan, results } = proven;
     const out = join(place.folder, ".flakeproof");
-    expect((await readdir(out)).sort()).toEqual(["analysis.json", "plan.json", "results", "runs", "summary.md"]);
+    expect((await readdir(out)).filter((name) => name !== "list").sort()).toEqual([
+      "analysis.json",
+      "history.json",
+      "plan.json",
+      "results",
+      "runs",
+      "summary.md",
+    ]);
     expect(results.map(({ cell }) => cell)).toEqual(plan.cells);
     for (const { id, runs } of plan.cells)
       for (const run of runs) expect(existsSync(join(out, "runs", id, String(run), "log.txt"))).toBe(true);

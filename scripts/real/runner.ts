@@ -50,7 +50,7 @@ export interface Shown {
 export async function toySuite(
   name: string,
   runner: RunnerName,
-  more: Partial<Pick<Suite["starter"], "args" | "lines" | "reports">> & {
+  more: Partial<Pick<Suite["starter"], "program" | "args" | "lines" | "reports">> & {
     readonly directories?: readonly string[];
   } = {},
 ): Promise<Toy> {

@@ -1,28 +1,20 @@
 /** A suite → what its runner would run, asked of the runner itself. */
 
+import type { Here } from "../model/contract.ts";
 import { posixPath } from "../model/ids.ts";
 import type { ListedFile } from "../model/listing.ts";
 import type { Roots } from "../model/paths.ts";
 import { repositoryPath } from "../model/paths.ts";
-import type { Starter } from "../model/plan.ts";
+import type { Starter, Suite } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import type { Outside } from "../outside.ts";
-import { interpolateAll } from "../run/interpolate.ts";
 import { runnerOf } from "../run/runner.ts";
 import { byProgram, type ListAsk, type Lister } from "../run/start.ts";
-import { rootsOf } from "./world.ts";
-
-export interface Listable {
-  readonly name: string;
-  readonly starter: Starter;
-  readonly cwd: string;
-  readonly timeout: number;
-  readonly env: Readonly<Record<string, string>>;
-}
+import { clearWorld, giveWorld, rootsOf } from "./world.ts";
 
 /** Undefined for a runner that cannot be listed; its files in the order of their paths. `folder` is absolute. */
 export async function listSuite(
-  suite: Listable,
+  suite: Suite,
   folder: string,
   outside: Outside,
 ): Promise<Parsed<readonly ListedFile[]> | undefined> {
@@ -34,7 +26,7 @@ export async function listSuite(
   const listed =
     lister.kind === "files"
       ? await foundFiles(lister, suite.starter, roots, outside)
-      : await askedFiles(lister, suite, roots, folder, outside);
+      : await askedFiles(lister, suite, folder, outside);
   if (listed.kind === "refused") return listed;
   const sized: ListedFile[] = [];
   for (const file of onceEach(listed.value)) sized.push(await withSize(file, roots, outside));
@@ -67,38 +59,37 @@ async function foundFiles(lister: Files, starter: Starter, roots: Roots, outside
   return parsed(kept);
 }
 
-/** With the suite's environment, since configs read it; without a private world, since nothing is run. */
+/**
+ * In a world of its own as a sequential run has it, since files of tests ask for their ports and directories as they
+ * load; but its databases are not made, since nothing is run.
+ */
 async function askedFiles(
   lister: Process,
-  suite: Listable,
-  roots: Roots,
+  suite: Suite,
   folder: string,
   outside: Outside,
 ): Promise<Parsed<readonly ListedFile[]>> {
   const { files } = outside;
-  const env = interpolateAll(suite.env, outside.env, `suites.${suite.name}.env`);
-  const args = interpolateAll(
-    Object.fromEntries(suite.starter.args.entries()),
-    outside.env,
-    `suites.${suite.name}.args`,
-  );
-  if (env.kind === "refused") return env;
-  if (args.kind === "refused") return args;
   await files.remove(folder);
   await files.makeFolder(folder);
-  const starter = { ...suite.starter, args: Object.values(args.value) };
+  const here: Here = { suite: suite.name, mode: "sequential", shard: { index: 1, total: 1 }, run: 0, planSeed: 0 };
+  const given = await giveWorld(suite, here, 1, folder, outside);
+  if (given.kind === "refused") return given;
+  const { env, args, roots, cwd } = given.value.world;
+  const starter = { ...suite.starter, args };
   const ask: ListAsk = { suite: suite.name, starter, roots, folder };
-  const { env: own, files: given, output, printed, command: usual } = lister.start(ask);
-  const command = byProgram(usual, starter.program);
-  for (const { path, text } of given ?? []) await files.write(path, text);
+  const listing = lister.start(ask);
+  for (const { path, text } of listing.files ?? []) await files.write(path, text);
+  const command = byProgram(listing.command, starter.program);
   const log = files.resolve(folder, "log.txt");
   const { ending } = await outside.processes.run(
     {
       command,
-      env: { FLAKEPROOF: "1", ...env.value, ...own },
-      cwd: roots.cwd,
+      env: { ...env, ...listing.env },
+      ...(listing.paths === undefined ? {} : { paths: listing.paths }),
+      cwd,
       timeout: suite.timeout,
-      ...(printed === undefined ? {} : { stdout: output }),
+      ...(listing.printed === undefined ? {} : { stdout: listing.output }),
     },
     log,
   );
@@ -106,7 +97,8 @@ async function askedFiles(
   const started = command.kind === "program" ? command.argv[0] : command.line;
   if (ending.kind !== "exited")
     return refused(notListed(suite, `\`${started}\` ${endWords[ending.kind]}`, where, suite.starter.runner));
-  const read = lister.read((await files.read(output)) ?? "", ask);
+  const read = lister.read((await files.read(listing.output)) ?? "", ask);
+  await clearWorld(folder, outside);
   if (read.kind === "refused") return refused(...read.problems.map((problem) => ({ where, ...problem })));
   return read;
 }
@@ -118,7 +110,7 @@ const endWords = {
   interrupted: "was stopped",
 } as const;
 
-function notListed(suite: Listable, why: string, where: Problem["where"], runner: Starter["runner"]): Problem {
+function notListed(suite: Suite, why: string, where: Problem["where"], runner: Starter["runner"]): Problem {
   return {
     code: "listing.failed",
     words: `The tests of the suite ${suite.name} cannot be listed: ${why}`,

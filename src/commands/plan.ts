@@ -11,7 +11,7 @@ import { matrixOf } from "../plan/matrix.ts";
 import { recogniseCommand } from "../plan/recognise.ts";
 import type { Config } from "../plan/schema.ts";
 import { type Draft, draftSuites, type Wishes } from "../plan/suites.ts";
-import { planLines } from "../render/progress.ts";
+import { noteLines, planLines } from "../render/progress.ts";
 import { sizingLines } from "../render/sizing.ts";
 import { runnerOf } from "../run/runner.ts";
 import { listSuite } from "./list.ts";
@@ -46,7 +46,7 @@ export async function plan(ask: PlanAsk, outside: Outside): Promise<number> {
   const matrix = JSON.stringify(matrixOf(plan));
   await outside.files.write(path, encodeFile(plan));
   await outside.files.write(outside.files.resolve(path, "..", "matrix.json"), `${matrix}\n`);
-  for (const note of notes) outside.host.problem(note);
+  for (const line of notes.flatMap(noteLines)) outside.host.say(line);
   if (ask.matrix) outside.host.answer(`${matrix}\n`);
   else if (ask.json) outside.host.answer(encodeFile(plan));
   else {

@@ -6,7 +6,7 @@ import type { Cell } from "../model/plan.ts";
 import type { Run } from "../model/results.ts";
 import type { Outside } from "../outside.ts";
 import { nextLines, type Typed } from "../render/next.ts";
-import { planLines } from "../render/progress.ts";
+import { noteLines, planLines } from "../render/progress.ts";
 import { sizingLines } from "../render/sizing.ts";
 import { type PlanSource, planFrom } from "./plan.ts";
 import { poolFor, runPool } from "./pool.ts";
@@ -33,8 +33,8 @@ export async function prove(ask: ProveAsk, outside: Outside): Promise<number> {
   // Only what an earlier call made there under these names: the folder may be the user's own.
   for (const old of ["results", "runs", "analysis.json", "summary.md"]) await files.remove(files.resolve(out, old));
   await files.write(files.resolve(out, "plan.json"), encodeFile(plan));
-  for (const note of notes) host.problem(note);
-  for (const line of [...planLines(plan, undefined), ...sizings.flatMap(sizingLines)]) host.say(line);
+  for (const line of [...notes.flatMap(noteLines), ...planLines(plan, undefined), ...sizings.flatMap(sizingLines)])
+    host.say(line);
   const count = counter(plan.cells.reduce((sum, cell) => sum + cell.runs.length, 0));
   const showing = new Set<string>();
   const begun = new Set<Cell>();

@@ -30,10 +30,31 @@ export interface World {
   readonly slots: SlotsFile;
 }
 
-/** Everything the config speaks of is read from the environment here, as late as possible: the plan holds no secret. */
+/** The private world of a run, its databases made. */
 export async function makeWorld(ask: OneRunAsk, suite: Suite, outside: Outside): Promise<Parsed<World>> {
-  const here = hereOf(ask, suite);
-  const workers = workersIn(suite, ask.cell.mode);
+  const given = await giveWorld(suite, hereOf(ask, suite), workersIn(suite, ask.cell.mode), ask.folder, outside);
+  if (given.kind === "refused") return given;
+  const { world, provided } = given.value;
+  const made = await makeStores(provided, { env: world.env, cwd: world.cwd, timeout: suite.timeout }, ask, outside);
+  return made.kind === "refused" ? made : parsed(world);
+}
+
+interface Given {
+  readonly world: World;
+  readonly provided: Provision;
+}
+
+/**
+ * Names, ports and directories of a private world below a folder, no database made yet. Everything the config speaks of
+ * is read from the environment here, as late as possible: the plan holds no secret.
+ */
+export async function giveWorld(
+  suite: Suite,
+  here: Here,
+  workers: number,
+  folder: string,
+  outside: Outside,
+): Promise<Parsed<Given>> {
   const cwd = outside.files.resolve(outside.cwd, suite.cwd);
   const env = interpolateAll(suite.env, outside.env, `suites.${suite.name}.env`);
   const args = interpolateAll(
@@ -52,20 +73,20 @@ export async function makeWorld(ask: OneRunAsk, suite: Suite, outside: Outside):
   const ports = await outside.freePorts(wanted);
   if (ports.length < wanted) return refused(portsProblem(suite.name, wanted, ports.length));
   const resolve = (path: string) => outside.files.resolve(cwd, path);
-  const provided = provision(suite, here, workers, urls.value, ask.folder, resolve, ports);
+  const provided = provision(suite, here, workers, urls.value, folder, resolve, ports);
   if (provided.kind === "refused") return provided;
-  const slotsPath = outside.files.resolve(ask.folder, "slots.json");
-  const given = { ...env.value, ...environment(here, provided.value.file, slotsPath, suite.exports) };
-  const made = await makeStores(provided.value, { env: given, cwd, timeout: suite.timeout }, ask, outside);
-  if (made.kind === "refused") return made;
-  await writeSlots(slotsPath, provided.value.file, outside);
-  return parsed({
-    env: given,
+  const { file: slots, directories } = provided.value;
+  for (const each of directories) await outside.files.makeFolder(each);
+  const slotsPath = outside.files.resolve(folder, "slots.json");
+  await writeSlots(slotsPath, slots, outside);
+  const world = {
+    env: { ...env.value, ...environment(here, slots, slotsPath, suite.exports) },
     args: Object.values(args.value),
     cwd,
     roots: await rootsOf(cwd, outside),
-    slots: provided.value.file,
-  });
+    slots,
+  };
+  return parsed({ world, provided: provided.value });
 }
 
 /** `cwd` is absolute. */
@@ -93,7 +114,6 @@ async function makeStores(
   outside: Outside,
 ): Promise<Parsed<true>> {
   const { files } = outside;
-  for (const folder of provided.directories) await files.makeFolder(folder);
   for (const { store, base, template, copies } of provided.databases) {
     await copyDatabase(base, template, outside);
     const url = `sqlite:${await files.real(template)}`;

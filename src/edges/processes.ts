@@ -97,7 +97,7 @@ async function start(invocation: Invocation, log: string, running: Set<End>): Pr
 function launch(invocation: Invocation, output: number, log: number) {
   const options = {
     cwd: invocation.cwd,
-    env: { ...process.env, ...invocation.env, PATH: searchPath(invocation.cwd) },
+    env: withPaths({ ...process.env, ...invocation.env, PATH: searchPath(invocation.cwd) }, invocation.paths),
     stdio: ["ignore", output, log] as ["ignore", number, number],
     // A process group of its own, so that the whole tree can be ended, and a Ctrl-C reaches us alone.
     detached: process.platform !== "win32",
@@ -107,6 +107,14 @@ function launch(invocation: Invocation, output: number, log: number) {
   const [program, ...rest] = command.argv;
   // On Windows the programs in `node_modules/.bin` are scripts for its shell.
   return spawn(program, rest, { ...options, shell: process.platform === "win32" });
+}
+
+function withPaths(env: NodeJS.ProcessEnv, paths: Invocation["paths"] = {}): NodeJS.ProcessEnv {
+  const before = Object.entries(paths).map(([name, folder]) => [
+    name,
+    env[name] ? `${folder}${delimiter}${env[name]}` : folder,
+  ]);
+  return { ...env, ...Object.fromEntries(before) };
 }
 
 /** The PATH as npm makes it for scripts: every `node_modules/.bin` from the folder upwards comes first. */

@@ -18,3 +18,17 @@ export function plainTitle(title: string): readonly [string] {
 function plain(text: string): string {
   return control.test(text) ? withoutColours(text).replace(new RegExp(control, "g"), "") : text;
 }
+
+/** Of a class as JUnit has it. One that only says the file again (`tests.test_cart` for `tests/test_cart.py`) is left out. */
+export function classTitles(classname: string, file: string | undefined): readonly string[] {
+  if (classname === file) return [];
+  const module = moduleOf(file ?? "");
+  if (module === "") return [classname];
+  if (classname === module) return [];
+  return classname.startsWith(`${module}.`) ? [classname.slice(module.length + 1)] : [classname];
+}
+
+/** `tests/test_cart.py` as `tests.test_cart`. */
+export function moduleOf(file: string): string {
+  return file.replace(/\.[^./]+$/, "").replaceAll("/", ".");
+}

@@ -155,10 +155,14 @@ function sizingOf(
     total: shares.reduce((sum, share: Share) => sum + share.expected, 0),
     longest: makespan,
     bound,
-    ...(binding === undefined ? {} : { binding: nameOf(binding) }),
+    ...bindingOf(count?.binding ?? binding),
     known,
     ...(count === undefined ? {} : { choice: choiceOf(count, config) }),
   };
+}
+
+function bindingOf(unit: Unit | undefined): Pick<Sizing, "binding"> {
+  return unit === undefined ? {} : { binding: { name: nameOf(unit), expected: unit.expected } };
 }
 
 /** A unit, as a person knows it. */

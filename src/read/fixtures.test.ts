@@ -63,7 +63,7 @@ describe.each(folders.map(({ name }) => name))("%s", (name) => {
 
   test("says what is expected of every report in it, and how they were made", () => {
     const reports = readdirSync(folder).filter(
-      (file) => /\.(json|xml|zip|tap)$/.test(file) && file !== "expected.json",
+      (file) => /\.(jsonl?|xml|zip|tap)$/.test(file) && file !== "expected.json",
     );
     expect(reports.length).toBeGreaterThan(0);
     expect(Object.keys(expected?.reports ?? {}).sort()).toEqual(reports.sort());

@@ -40,6 +40,8 @@ const pairs: readonly {
     onlyOne: ["shop › example.com/shop/broken"],
     because: "gotestsum writes no case for a package that does not build",
   },
+  { folder: "pytest-lines", one: "pytest.jsonl", other: "junit.xml" },
+  { folder: "pytest-lines", one: "pytest.jsonl", other: "pytest-xdist.jsonl" },
   { folder: "playwright-outcomes", one: "report.json", other: "report.xml" },
   { folder: "playwright-outcomes", one: "report.json", other: "report.zip" },
   { folder: "playwright-projects", one: "report.json", other: "report.xml" },

@@ -1,6 +1,7 @@
 /** JUnit XML → entries. */
 
 import type { Details } from "junit2json";
+import { classTitles } from "../model/titles.ts";
 import { copied } from "./capture.ts";
 import type { Attempt, Entry, Origin, Sink } from "./entry.ts";
 import { type Again, type JunitCase, type JunitSuite, type JunitTaker, junitHandler } from "./junit-case.ts";
@@ -100,15 +101,6 @@ function innermost(suites: readonly JunitSuite[], key: "file"): string | undefin
     if (value !== undefined && value !== "") return value;
   }
   return undefined;
-}
-
-/** A class that only says the file again (`tests.test_cart` for `tests/test_cart.py`) is left out. */
-function classTitles(classname: string, file: string | undefined): readonly string[] {
-  if (classname === file) return [];
-  const module = file?.replace(/\.[^./]+$/, "").replaceAll("/", ".");
-  if (module === undefined || module === "") return [classname];
-  if (classname === module) return [];
-  return classname.startsWith(`${module}.`) ? [classname.slice(module.length + 1)] : [classname];
 }
 
 /** Where there is no class the suite tells apart what bears one name; that of a known producer is its own name. */

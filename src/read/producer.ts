@@ -1,7 +1,7 @@
 /** The suites around a JUnit case → who wrote the report, and what its names mean. One row a producer. */
 
 import type { Details } from "junit2json";
-import { plainTitle, splitTitles } from "../model/titles.ts";
+import { moduleOf, plainTitle, splitTitles } from "../model/titles.ts";
 import type { Entry } from "./entry.ts";
 import type { JunitCase, JunitSuite } from "./junit-case.ts";
 
@@ -74,6 +74,15 @@ const producers: readonly Producer[] = [
     name: "pytest",
     is: ([root, suite]) => root?.name === "pytest" || root?.name === "pytest tests" || suite?.name === "pytest",
     repeats: "record",
+    // What does not load, or is skipped whole.
+    isFile: ({ name, classname, file }) => classname === "" && name === moduleOf(file ?? ""),
+  },
+  {
+    // Our own reporter of node:test; Node's names nothing of itself.
+    name: "node",
+    is: ([root]) => root?.name === "node:test",
+    repeats: "name",
+    isFile: ({ name, file }) => name === file,
   },
   {
     // Go makes names unique itself (`TestA#01`), so a name that comes twice is a test that ran twice.

@@ -16,6 +16,7 @@ import { type Bytes, type ReadThrough, readPieces } from "./pieces.ts";
 import { placesIn } from "./places.ts";
 import { playwrightBlob } from "./playwright-blob.ts";
 import { playwrightJson } from "./playwright-json.ts";
+import { pytestLines } from "./pytest-lines.ts";
 import { rspecJson } from "./rspec-json.ts";
 import { tap } from "./tap.ts";
 import { trx } from "./trx.ts";
@@ -29,7 +30,7 @@ const xmlFormats: readonly XmlFormat[] = [trx, { name: "junit", is: isJunitRoot,
 const jsonFormats: readonly JsonFormat[] = [playwrightJson, vitestJson, jestJson, ctrf, mochaJson, rspecJson];
 
 /** By the first line, or one near the start. */
-const lineFormats: readonly LineFormat[] = [playwrightBlob, goJson, dartJson, tap];
+const lineFormats: readonly LineFormat[] = [playwrightBlob, pytestLines, goJson, dartJson, tap];
 
 export interface Formats {
   readonly xml: readonly XmlFormat[];

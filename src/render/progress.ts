@@ -2,6 +2,7 @@
 
 import { withoutColours } from "../model/log.ts";
 import { type Cell, type Mode, modes, type Plan, runsOf, workersIn } from "../model/plan.ts";
+import { type Problem, placeText } from "../model/problem.ts";
 import type { RunCounts } from "../model/results.ts";
 import { visible } from "./escape.ts";
 import { countOf, time } from "./numbers.ts";
@@ -52,6 +53,12 @@ export function planLines(plan: Plan, path: string | undefined): readonly string
   });
   if (path === undefined) return suites;
   return [...suites, `Plan ${plan.digest.slice(0, 16)} with ${countOf(plan.cells.length, "cell")}: ${path}`];
+}
+
+/** What is worth knowing and stops nothing. */
+export function noteLines({ code, words, hint, where }: Problem): readonly string[] {
+  const place = where === undefined ? "" : `${visible(placeText(where))}: `;
+  return [`Note: ${place}${visible(words)} (${code})`, ...(hint === undefined ? [] : [`    ${visible(hint)}`])];
 }
 
 function workerWords(workers: number, mode: Mode): string {

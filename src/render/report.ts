@@ -167,7 +167,9 @@ function testTable(verdicts: readonly Verdict[], analysis: Analysis): Block[] {
 }
 
 /** `59.6 % (34.2–99)`. */
-function scoreWords({ score, interval: [low, high] }: Verdict): string {
+function scoreWords({ score, interval: [low, high], modes: counts }: Verdict): string {
+  // Of a test that never ran, nothing is known.
+  if (modes.every((mode) => counts[mode].runs === 0)) return "–";
   return `${percent(score)} (${percentBelow(low).replace(" %", "")}–${percentAbove(high).replace(" %", "")})`;
 }
 

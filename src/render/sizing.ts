@@ -18,7 +18,7 @@ export function sizingLines(sizing: Sizing): readonly string[] {
     ...(guessed ? [] : [`  times: ${sources(sizing.known)}`]),
     ...(binding === undefined || guessed
       ? []
-      : [`  ${visible(binding)} alone takes as long as the longest shard: more shards will not help`]),
+      : [`  ${visible(binding.name)} alone takes ${time(binding.expected)}: more shards will not help`]),
     ...(sizing.choice === undefined ? [] : choiceLines(sizing.choice, shards)),
   ];
 }
@@ -30,9 +30,9 @@ function isGuessed({ known }: Sizing): boolean {
 
 const sourceWords: Readonly<Record<Known, string>> = {
   history: "known from earlier runs",
-  folder: "taken from their folder",
-  suite: "taken from the suite",
-  size: "guessed from their size",
+  folder: "by the mean of their folder",
+  suite: "by the mean of the suite",
+  size: "by their size",
 };
 
 function sources(known: Sizing["known"]): string {
@@ -48,7 +48,7 @@ function choiceLines({ budget, confidence, keeps, curve }: ShardChoice, chosen: 
     ? `  ${countOf(chosen, "shard")}: the cheapest number that keeps ${time(budget)} in ${sure} of runs`
     : `  No number of shards keeps ${time(budget)} in ${sure} of runs; ${countOf(chosen, "shard")} come${chosen === 1 ? "s" : ""} nearest`;
   const rows = worthShowing(curve, chosen).map((point) => curveRow(point, budget, chosen));
-  return [said, `    shards     expected   in ${sure.padEnd(6)}  billed`, ...rows];
+  return [said, `    shards      expected       in ${sure}     billed`, ...rows];
 }
 
 /** The choice with its neighbours, and the doublings. */
@@ -62,5 +62,5 @@ function worthShowing(curve: readonly CurvePoint[], chosen: number): readonly Cu
 function curveRow({ shards, expected, kept, billed }: CurvePoint, budget: number, chosen: number): string {
   const mark = shards === chosen ? "→" : " ";
   const verdict = kept <= budget ? "" : "  too long";
-  return `  ${mark} ${String(shards).padStart(6)} ${time(expected).padStart(12)} ${time(kept).padStart(11)} ${`${Math.ceil(billed)} min`.padStart(9)}${verdict}`;
+  return `  ${mark} ${String(shards).padStart(6)} ${time(expected).padStart(13)} ${time(kept).padStart(13)} ${`${Math.ceil(billed)} min`.padStart(10)}${verdict}`;
 }

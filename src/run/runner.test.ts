@@ -33,27 +33,37 @@ test.each<[RunnerName, Mode, Shard, string]>([
     "vitest",
     "sequential",
     whole,
-    "vitest run --no-file-parallelism --maxWorkers=1 --maxConcurrency=1 --sequence.seed=8123 --reporter=json --reporter=default --outputFile.json=/out/reports/vitest.json",
+    "vitest run --no-file-parallelism --maxWorkers=1 --maxConcurrency=1 --bail=0 --passWithNoTests=false --coverage.enabled=false --reporter=/out/given/steer.mjs --reporter=json --reporter=default",
   ],
   [
     "vitest",
     "parallel",
     whole,
-    "vitest run --fileParallelism --maxWorkers=8 --sequence.seed=8123 --reporter=json --reporter=default --outputFile.json=/out/reports/vitest.json",
+    "vitest run --fileParallelism --maxWorkers=8 --bail=0 --passWithNoTests=false --coverage.enabled=false --reporter=/out/given/steer.mjs --reporter=json --reporter=default",
   ],
   [
     "vitest",
     "parallel",
     second,
-    "vitest run --fileParallelism --maxWorkers=8 --sequence.seed=8123 --shard=2/4 --reporter=json --reporter=default --outputFile.json=/out/reports/vitest.json",
+    "vitest run --fileParallelism --maxWorkers=8 --shard=2/4 --bail=0 --passWithNoTests=false --coverage.enabled=false --reporter=/out/given/steer.mjs --reporter=json --reporter=default",
   ],
-  ["playwright", "sequential", whole, "playwright test --workers=1 --output=/out/outputs --reporter=json,line"],
-  ["playwright", "parallel", whole, "playwright test --workers=8 --output=/out/outputs --reporter=json,line"],
+  [
+    "playwright",
+    "sequential",
+    whole,
+    "playwright test --workers=1 --max-failures=0 --shard=1/1 --update-snapshots=none --output=/out/outputs --reporter=json,line",
+  ],
+  [
+    "playwright",
+    "parallel",
+    whole,
+    "playwright test --workers=8 --max-failures=0 --shard=1/1 --update-snapshots=none --output=/out/outputs --reporter=json,line",
+  ],
   [
     "playwright",
     "parallel",
     second,
-    "playwright test --workers=8 --shard=2/4 --output=/out/outputs --reporter=json,line",
+    "playwright test --workers=8 --max-failures=0 --shard=2/4 --update-snapshots=none --output=/out/outputs --reporter=json,line",
   ],
   ["command", "sequential", whole, "t"],
   ["command", "parallel", second, "t -n 8"],
@@ -74,7 +84,10 @@ test("each says where its reports appear", () => {
   const of = (runner: RunnerName) => runnerOf(runner).start(ask("parallel", whole));
   expect(of("vitest")).toMatchObject({ env: {}, reports: [{ in: "reports", pattern: "vitest.json" }] });
   expect(of("playwright")).toMatchObject({
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: "/out/reports/playwright.json" },
+    env: {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: "/out/reports/playwright.json",
+      PLAYWRIGHT_JSON_OUTPUT_FILE: "/out/reports/playwright.json",
+    },
     reports: [{ in: "reports", pattern: "playwright.json" }],
   });
   expect(of("command").reports).toEqual([{ in: "cwd", pattern: "x.xml" }]);

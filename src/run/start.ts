@@ -48,6 +48,7 @@ export interface Start {
   /** Started at the same time: more than one only where the runner itself has no workers, and then one a worker. */
   readonly lanes: readonly [Lane, ...Lane[]];
   readonly env: Readonly<Record<string, string>>;
+  readonly paths?: Invocation["paths"];
   readonly files?: readonly GivenFile[];
   /** Where the reports appear: patterns in the private folder of the run, or in the suite's own. */
   readonly reports: readonly { readonly in: "reports" | "cwd"; readonly pattern: string }[];
@@ -84,6 +85,7 @@ export type Lister =
 export interface Listing {
   readonly command: Invocation["command"];
   readonly env?: Readonly<Record<string, string>>;
+  readonly paths?: Invocation["paths"];
   readonly files?: readonly GivenFile[];
   /** Absolute: the file that holds the listing afterwards. */
   readonly output: string;
