@@ -24,10 +24,10 @@ export interface Expected {
 /**
  * `test`: as the plan has it. `inner`: part of such a test. `file`: how reports tell that a file did not load, or is
  * skipped whole. `hook`: how some tell that what stands around a test failed. `loose`: of a file whose tests the plan
- * does not know. `strange`: not in the plan.
+ * does not know. `beside`: of a file that every shard runs for the others' sake. `strange`: not in the plan.
  */
 export interface Role {
-  readonly is: "test" | "inner" | "file" | "hook" | "loose" | "strange";
+  readonly is: "test" | "inner" | "file" | "hook" | "loose" | "beside" | "strange";
   readonly file?: string;
 }
 
@@ -55,7 +55,17 @@ function expectedIn(suite: Suite, fileOf: FileOf | undefined): Expected | undefi
     for (const id of own ?? []) tests.set(id, itemOf(path, shards.tests.get(id) ?? shards.files.get(path)));
   }
   const find = fileFinder(suite, listed, fileOf);
-  return { suite: suite.name, listed, tests, files, roleOf: (id, name) => roleOf(id, name, find(name), tests, files) };
+  const beside = new Set<string | undefined>(suite.beside);
+  return {
+    suite: suite.name,
+    listed,
+    tests,
+    files,
+    roleOf: (id, name) => {
+      const file = find(name);
+      return beside.has(file) ? { is: "beside", file: file! } : roleOf(id, name, file, tests, files);
+    },
+  };
 }
 
 function itemOf(file: string, shard: number | undefined): Item {

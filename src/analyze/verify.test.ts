@@ -415,6 +415,20 @@ describe("each fault has its finding and its end", () => {
     expectFound(analysis, "pass", [], { exact: all, unexpected: 0 });
   });
 
+  test("what runs beside every share, for its sake, is neither twice nor unexpected", () => {
+    const suites = plan.suites.map((suite) => ({ ...suite, beside: ["auth.setup.ts"] }));
+    const analysis = withFault(
+      (parts) => {
+        for (const { did } of parts) put(did, nameIn("auth.setup.ts", "signs in"));
+        return undefined;
+      },
+      { ...plan, suites },
+    );
+    expectFound(analysis, "pass", [], { exact: all, duplicate: 0, unexpected: 0 });
+    expect(verdict(analysis, id("auth.setup.ts", "signs in"))).toBe("stable");
+    expect(analysis.gate.reasons).not.toContainEqual(expect.objectContaining({ kind: "unexpected" }));
+  });
+
   test("a test that two shards ran", () => {
     const test = id("c.test.ts", "c1");
     const analysis = withFault((parts) => void each(parts, 3, [2], ({ did }) => put(did, nameIn("c.test.ts", "c1"))));

@@ -84,7 +84,7 @@ function verifySuite(suite: Suite, expected: Expected, tally: Tally, runs: reado
   const [froms, tos] = [new Set(renamed.map(({ test }) => test)), new Set(renamed.map(({ to }) => to))];
   const rest = asFiles ? [] : strange.filter(({ test }) => !tos.has(test));
   const lacking = checked.lacking.filter(({ test, because }) => !(because === "notReported" && isIn(froms, test)));
-  const compared = compareUnknown(tests, tos, expected.listed, tally.files.get(suite.name), runs);
+  const compared = compareUnknown(tests, tos, tally.files.get(suite.name), runs);
   const account: Account = {
     ...blank(suite, asFiles ? "files" : "tests", sizeOf(expected), runs),
     ...checked.counts,
@@ -113,7 +113,6 @@ function verifySuite(suite: Suite, expected: Expected, tally: Tally, runs: reado
 function compareUnknown(
   tests: Names,
   renamed: ReadonlySet<TestId>,
-  listed: ReadonlySet<string>,
   files: ReadonlyMap<string, Seen> | undefined,
   runs: readonly RunRecord[],
 ) {
@@ -124,13 +123,8 @@ function compareUnknown(
     unknown,
     runs,
     (test, run) => told.has(test) || (test.role?.is === "loose" && isUnseen(fileOf(test), run)),
-    (test, run) => isBeside(test, listed) || (test.role?.is === "loose" && fileOf(test)?.twice.has(run) === true),
+    (test, run) => test.role?.is === "beside" || (test.role?.is === "loose" && fileOf(test)?.twice.has(run) === true),
   );
-}
-
-/** Of a file that no listing names: what a runner runs in every shard for the others' sake (Playwright's setup projects). */
-function isBeside({ role }: TestTally, listed: ReadonlySet<string>): boolean {
-  return role?.is === "strange" && role.file !== undefined && !listed.has(role.file);
 }
 
 function isIn(tests: ReadonlySet<TestId>, test: TestId | undefined): boolean {

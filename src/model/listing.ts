@@ -17,6 +17,8 @@ export interface ListedFile {
   readonly tests?: readonly ListedTest[];
   /** It must not be split, though the runner could. */
   readonly whole?: true;
+  /** It runs in every share, for the others' sake (a setup project): nothing to divide. */
+  readonly beside?: true;
   /** Bytes of the source, where there is one. */
   readonly size?: number;
 }

@@ -50,7 +50,7 @@ export function makePlan(config: Config, wishes: Wishes, given: Given, sha256: S
   const overlaps = overlapProblems(
     drafts.value.flatMap(({ suite: { name }, config: { overlaps } }) => {
       const files = given.listings[name];
-      return files === undefined ? [] : [{ name, files, overlaps }];
+      return files === undefined ? [] : [{ name, files: files.filter(({ beside }) => beside !== true), overlaps }];
     }),
   );
   const shared = drafts.value.map((draft) => shareOut(draft, config, { exact: {}, prefixes: {}, ...given }));

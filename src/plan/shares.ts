@@ -44,8 +44,9 @@ const speedSpread = 0.1;
 const setupSpread = 0.2;
 
 export function shareOut({ suite, config }: Draft, whole: Config, given: Given): Parsed<Shared> {
-  const files = given.listings[suite.name];
-  if (files === undefined) return withoutListing(suite, config);
+  const listed = given.listings[suite.name];
+  if (listed === undefined) return withoutListing(suite, config);
+  const files = listed.filter(({ beside }) => beside !== true);
   if (files.length === 0) return refused(nothingListed(suite));
   const times = timesOf(suite, given.history);
   const weights = weigh(files, times);
@@ -65,7 +66,7 @@ export function shareOut({ suite, config }: Draft, whole: Config, given: Given):
   );
   const { shares } = packing;
   return parsed({
-    suite: { ...suite, shards: shares.length, shares, files: expected(files) },
+    suite: { ...suite, shards: shares.length, shares, files: expected(files), ...besideOf(listed) },
     sizing: sizingOf(suite, files, weights, packing, config, count),
     notes: shares.length < wanted ? [fewerShards(suite, wanted, shares.length)] : [],
   });
@@ -132,6 +133,11 @@ function expected(files: readonly ListedFile[]): readonly ExpectedFile[] {
     }))
     .map((file) => ("tests" in file ? { ...file, tests: file.tests!.toSorted() } : file))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function besideOf(listed: readonly ListedFile[]): Pick<Suite, "beside"> {
+  const paths = listed.filter(({ beside }) => beside === true).map(({ path }) => path);
+  return paths.length === 0 ? {} : { beside: paths.sort() };
 }
 
 function sizingOf(

@@ -52,6 +52,7 @@ const suite = v.object({
   // By hand, since they hold every test of a suite.
   shares: v.optional(v.array(v.custom<Share>(isShare, "a share"))),
   files: v.optional(v.array(v.custom<ExpectedFile>(isExpectedFile, "a file"))),
+  beside: v.optional(v.array(text)),
   timeout: v.pipe(whole, v.minValue(1)),
   env: v.record(text, text),
   stores: v.array(

@@ -26,6 +26,8 @@ export interface PlaywrightList {
       readonly group?: string;
     }[];
   }[];
+  /** Of setup and teardown projects. */
+  readonly beside: readonly string[];
   /** Files that do not load. */
   readonly broken: readonly string[];
   /** Errors of which it is not known which file they keep from loading. */
@@ -92,7 +94,7 @@ class Reporter {
     this.heard = true;
     testRun.skipSharding();
     if (job.list === undefined) select(suite, testRun);
-    else this.files = listed(suite, testRun);
+    else Object.assign(this, listed(suite, testRun));
   }
 
   onError(error) {
@@ -106,7 +108,7 @@ class Reporter {
   async onEnd() {
     if (job.list === undefined) return;
     const { broken, errors } = sorted(this.errors ?? [], this.config, this.files ?? []);
-    writeFileSync(job.list, JSON.stringify({ version: this.config.version, files: this.files ?? [], broken, errors }));
+    writeFileSync(job.list, JSON.stringify({ version: this.config.version, files: this.files ?? [], beside: this.beside ?? [], broken, errors }));
   }
 }
 
@@ -135,12 +137,17 @@ function listed(root, testRun) {
   const projects = root.suites.map((project) => ({ project, all: [...project.suites] }));
   const exclusive = hasOnly(root);
   const files = new Map();
-  for (const { project, all } of projects.filter(({ all }) => all.length > 0 && isOwn(all[0], testRun)))
+  const own = projects.filter(({ all }) => all.length > 0 && isOwn(all[0], testRun));
+  for (const { project, all } of own)
     for (const file of exclusive ? all.filter(hasOnly) : all) {
-      const own = plain(file.location.file);
-      files.set(own, [...(files.get(own) ?? []), ...listedIn(project, file, testRun)]);
+      const path = plain(file.location.file);
+      files.set(path, [...(files.get(path) ?? []), ...listedIn(project, file, testRun)]);
     }
-  return [...files].map(([path, tests]) => ({ path, tests: onceEach(tests) }));
+  const others = projects.filter((each) => !own.includes(each)).flatMap(({ all }) => all);
+  return {
+    files: [...files].map(([path, tests]) => ({ path, tests: onceEach(tests) })),
+    beside: [...new Set(others.map((file) => plain(file.location.file)))].filter((path) => !files.has(path)),
+  };
 }
 
 /** Setup and teardown projects run in every share, so there is nothing to divide; Playwright alone knows for sure which they are. */

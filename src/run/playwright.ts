@@ -90,7 +90,12 @@ function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly List
   const broken = new Set(list.broken.map((path) => repositoryPath(path, roots)));
   const files = list.files.map((file) => listedFile(suite, { ...file, path: repositoryPath(file.path, roots) }));
   if (files.length + broken.size === 0) return refused(nothingListed(suite));
-  return parsed([...files.filter(({ path }) => !broken.has(path)), ...[...broken].map((path) => ({ path }))]);
+  const beside = (list.beside ?? []).map((path) => ({ path: repositoryPath(path, roots), beside: true as const }));
+  return parsed([
+    ...files.filter(({ path }) => !broken.has(path)),
+    ...[...broken].map((path) => ({ path })),
+    ...beside,
+  ]);
 }
 
 /** A file that is one block of tests of one project has nothing to split. */

@@ -59,7 +59,7 @@ const isAsked = (each) => task.files === undefined || asked.has(pathOf(each));
 
 /** Vitest asks its projects for their files at the same time, and reports them in the order of the answers. */
 function inOrder(specifications) {
-  const key = (each) => [projectOf(each), pathOf(each)].join("\\0");
+  const key = (each) => [projectOf(each), pathOf(each)].join("\\n");
   return [...specifications].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 

@@ -11,6 +11,9 @@ const slow = [1, 2, 3, 4].map((number) => `specs/slow/slow${number}.check.js`);
 /** Of projects that others depend on: they run in every share, so none holds them. */
 const beside = ["toy › [clean] › specs/clean.teardown.js › clears", "toy › [setup] › specs/seed.setup.js › seeds"];
 
+/** Without setup and teardown projects. */
+const ownFiles = (files: readonly ListedFile[]) => files.filter(({ beside: is }) => is !== true);
+
 describe(`Playwright ${installed.version}, the real one`, { timeout: 120_000 }, () => {
   let toy: Toy;
   let listed: readonly ListedFile[];
@@ -22,7 +25,7 @@ describe(`Playwright ${installed.version}, the real one`, { timeout: 120_000 }, 
     // What a naive start would hand on: a stop at the first failure, the user's own reporter and shard.
     toy = await toySuite("playwright-odd", "playwright", { args: ["-x", "--reporter=dot", "--workers", "4"] });
     before = hashOf(toy.folder);
-    listed = await toy.list();
+    listed = ownFiles(await toy.list());
   }, 120_000);
 
   afterAll(async () => {
@@ -52,7 +55,11 @@ describe(`Playwright ${installed.version}, the real one`, { timeout: 120_000 }, 
     return other;
   }
 
-  test("lists files with their tests in every project, and no test of setup and teardown projects", () => {
+  test("lists files with their tests in every project, and setup and teardown projects as what runs beside", async () => {
+    expect((await toy.list()).filter((each) => each.beside === true)).toMatchObject([
+      { path: "specs/clean.teardown.js" },
+      { path: "specs/seed.setup.js" },
+    ]);
     expect(listed.map(({ path, tests, whole: isWhole }) => [path, tests?.length, isWhole ?? false])).toEqual([
       [odd, 1, true],
       ["specs/a.check.js", 12, false],
@@ -187,7 +194,7 @@ describe(`Playwright ${installed.version}, the real one`, { timeout: 120_000 }, 
     ];
     const narrow = await toyWith({}, args);
     try {
-      const files = await narrow.list();
+      const files = ownFiles(await narrow.list());
       expect(files.map(({ path, tests }) => [path, tests?.length])).toEqual([
         ["specs/a.check.js", 1],
         ["specs/names.check.js", 1],
@@ -215,7 +222,7 @@ describe(`Playwright ${installed.version}, the real one`, { timeout: 120_000 }, 
         JSON.stringify({ status: "failed", failedTests: ["x"] }),
       );
       const hash = hashOf(other.folder);
-      const files = await other.list();
+      const files = ownFiles(await other.list());
       const all = files.flatMap((file) => testsOf(file.path, files).map(({ id }) => id as string)).sort();
       expect([all.length, own(await run({ listed: files }, other))]).toEqual([26, all]);
       expect(hashOf(other.folder)).toBe(hash);
@@ -230,7 +237,7 @@ describe(`Playwright ${installed.version}, the real one`, { timeout: 120_000 }, 
       'import { test } from "./seen.js";\ntest.describe.only("block", () => {\n  test("x", () => {});\n  test.only("y", () => {});\n});\ntest.describe.only("all", () => {\n  test("z", () => {});\n});\ntest("not", () => {});\n';
     const focused = await toyWith({ "specs/only.check.js": text });
     try {
-      const files = await focused.list();
+      const files = ownFiles(await focused.list());
       expect(files.map(({ path, tests }) => [path, tests?.map(({ name }) => name.titles.at(-1))])).toEqual([
         ["specs/only.check.js", ["y", "z"]],
       ]);
@@ -258,7 +265,7 @@ describe(`Playwright ${installed.version}, the real one`, { timeout: 120_000 }, 
     };
     const other = await toyWith(broken);
     try {
-      const files = await other.list();
+      const files = ownFiles(await other.list());
       const without = files.filter(({ tests }) => tests === undefined).map(({ path }) => path);
       expect(without).toEqual(["imports", "missing", "syntax", "throws"].map((name) => `specs/${name}.check.js`));
       expect(files.length).toBe(listed.length + 4);

@@ -81,6 +81,8 @@ export interface Suite {
     readonly shares?: readonly Share[];
     /** In the order of their paths. Absent where the runner was not listed. */
     readonly files?: readonly ExpectedFile[];
+    /** Paths of files that run beside every share, for the others' sake. */
+    readonly beside?: readonly string[];
     /** Milliseconds that one run may take. */
     readonly timeout: number;
     readonly env: Readonly<Record<string, string>>;
