@@ -97,6 +97,8 @@ async function askedFiles(
   const started = command.kind === "program" ? command.argv[0] : command.line;
   if (ending.kind !== "exited")
     return refused(notListed(suite, `\`${started}\` ${endWords[ending.kind]}`, where, suite.starter.runner));
+  if (listing.mustSucceed === true && ending.code !== 0)
+    return refused(notListed(suite, `\`${started}\` ended with exit code ${ending.code}`, where, suite.starter.runner));
   const read = lister.read((await files.read(listing.output)) ?? "", ask);
   await clearWorld(folder, outside);
   if (read.kind === "refused") return refused(...read.problems.map((problem) => ({ where, ...problem })));

@@ -14,6 +14,7 @@ export const command: Runner = {
       command: { kind: "shell", line: starter.list ?? "" },
       output: `${folder}/files.txt`,
       printed: true,
+      mustSucceed: true,
     }),
     read: readFiles,
   },

@@ -91,6 +91,8 @@ export interface Listing {
   readonly output: string;
   /** The runner does not write `output`: it is what it prints on standard output. */
   readonly printed?: true;
+  /** Where it ends with another exit code than 0, what it printed may be a part only. */
+  readonly mustSucceed?: true;
 }
 
 export interface Runner {
