@@ -62,6 +62,10 @@ test("a file that does not load is one failing test, and one that is skipped who
   expect(told).toEqual(["api/test_a.py: failed (error)", "api/test_b.py: skipped"]);
 });
 
+test("a test whose turn never came has not run", () => {
+  expect(read(ran("test_a.py::t", "notRun"), end).told).toEqual(["api/test_a.py › t: notRun"]);
+});
+
 test("a test that has another id when it begins than when it was collected has ended with the second", () => {
   const { told } = read(
     begun("test_a.py::t[ä]"),
@@ -102,11 +106,13 @@ test("what is wrong is told: no pytest-xdist, an error of pytest's own, a line t
   ]);
   for (const [problem, code] of [
     ["not-loaded", "report.runner-error"],
+    ["internal", "report.runner-error"],
     ["stopped", "report.run-interrupted"],
   ]) {
     const { problems } = read({ problem, message: "conftest.py: no shop" }, end);
     expect(problems).toMatchObject([{ code, words: expect.stringMatching(/: conftest\.py: no shop$/) }]);
   }
+  expect(codes(text(head, { problem: "different", message: "…" }, end))).toEqual(["report.runner-error"]);
   expect(codes(`${text(head)}not JSON\n${text(end)}`)).toEqual(["report.broken"]);
   expect(codes(text({ ...head, version: 2 }, ran("t.py::a", "passed"), end))).toEqual(["report.newer"]);
 });

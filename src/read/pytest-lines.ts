@@ -91,12 +91,12 @@ function parse(line: string): Line | undefined {
   }
 }
 
-const quiet: ReadonlySet<string> = new Set(["passed", "skipped"] satisfies QuietOutcome[]);
+const quiet: ReadonlySet<string> = new Set(["passed", "skipped", "notRun"] satisfies QuietOutcome[]);
 
 function attemptOf(line: Line): Attempt {
   const { outcome, worker, message, error } = line;
   const seen = { took: number(line["took"]), ...(Number.isSafeInteger(worker) ? { worker: worker as number } : {}) };
-  if (quiet.has(text(outcome))) return { ...seen, outcome: outcome as "passed" | "skipped" };
+  if (quiet.has(text(outcome))) return { ...seen, outcome: outcome as QuietOutcome };
   const failed = { outcome: outcome === "crashed" ? "crashed" : "failed", message: text(message) } as const;
   return { ...seen, ...failed, ...(error === true ? { error } : {}) };
 }
@@ -114,6 +114,12 @@ function problemOf(kind: string, message: string): Saying {
       code: "report.runner-error",
       words: `pytest ran no test, since a file that it loads first does not load: ${message.slice(0, 300)}`,
       hint: "The log shows the whole error; mend it and run again.",
+    };
+  if (kind === "different")
+    return {
+      code: "report.runner-error",
+      words: "The workers of pytest-xdist collected different tests, so it ran none",
+      hint: "Each worker makes the parameters of its own: they must not come from a set, the time or chance. The log shows which.",
     };
   if (kind === "stopped")
     return {

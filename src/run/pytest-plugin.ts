@@ -106,6 +106,13 @@ def mentions_groups(path):
         return False
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_addoption(parser):
+    # With \`-p no:cacheprovider\` nobody else knows this one, and a strict config refuses what it does not know.
+    if "cache_dir" not in getattr(parser, "_inidict", ("cache_dir",)):
+        parser.addini("cache_dir", "kept out of the suite's folder")
+
+
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config, args):
     # Its thresholds speak of the whole suite, and its files are in the suite's folder.
@@ -159,6 +166,9 @@ def set_workers(config, option):
         option.tx = []
         option.numprocesses = option.maxprocesses = workers
         option.dist = wanted_dist(config) if workers > 0 else "no"
+        if option.dist in ("loadgroup", "loadscope", "loadfile") and option.maxworkerrestart is None:
+            # Else pytest-xdist runs a test that kills its worker again and again, or hangs for ever.
+            option.maxworkerrestart = "0"
     elif workers > 0:
         REPORT.open(config)
         REPORT.write(problem="no-xdist")
@@ -306,6 +316,8 @@ def pytest_make_collect_report(collector):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session):
     if not LISTING:
+        if not is_worker(session.config):
+            expect(item.nodeid for item in session.items)
         return
     tests = []
     for item in session.items:
@@ -381,6 +393,7 @@ def plain_id(nodeid):
 def attempt_of(name, parts):
     told = next(filter(None, map(told_of, parts)), {})
     begun = plain_id(parts[0].nodeid)
+    EXPECTED.pop(begun, None)
     outcome, messages, error = outcome_of(parts)
     worker = worker_of(parts[-1])
     return {
@@ -442,8 +455,21 @@ def pytest_sessionstart(session):
         REPORT.open(session.config)
 
 
+EXPECTED = {}
+
+
+def expect(nodeids):
+    EXPECTED.update((plain_id(nodeid), True) for nodeid in nodeids)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(ids):
+    expect(ids)
+
+
 def pytest_runtest_logstart(nodeid):
     name = plain_id(nodeid)
+    EXPECTED.pop(name, None)
     REPORT.write(begun=name, file=name.split("::")[0])
 
 
@@ -464,6 +490,10 @@ def report_unloaded(nodeid, file, outcome, message):
 
 def pytest_collectreport(report):
     if report.outcome == "passed":
+        return
+    if re.fullmatch(r"gw\\d+", report.nodeid):
+        # So pytest-xdist tells that its workers differ.
+        REPORT.write(problem="different", message=shortened(str(report.longrepr)))
         return
     told = (report.nodeid, getattr(report, "flakeproof_file", report.nodeid), report.outcome)
     message = str(report.longrepr) if report.outcome == "failed" else ""
@@ -495,6 +525,8 @@ def pytest_keyboard_interrupt(excinfo):
 def pytest_sessionfinish(session, exitstatus):
     if session.shouldfail:
         REPORT.write(problem="stopped", message=str(session.shouldfail))
+    for name in EXPECTED:
+        REPORT.write(test=name, file=name.split("::")[0], outcome="notRun", took=0)
     REPORT.write(end=int(exitstatus))
 
 

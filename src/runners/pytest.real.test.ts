@@ -269,11 +269,11 @@ describe.each(pythons)("pytest, the real one of $python", { timeout: 120_000 }, 
     });
 
     test.each([
-      ["os._exit(3)", "report.truncated", "interrupted"],
-      ["pytest.exit('enough', returncode=0)", "report.run-interrupted", "interrupted"],
+      ["os._exit(3)", "report.truncated", undefined],
+      ["pytest.exit('enough', returncode=0)", "report.run-interrupted", "notRun"],
     ])(
       "a test that ends pytest itself (%s) is named, what ran before it is kept, and the run is not trusted",
-      async (end, code, how) => {
+      async (end, code, after) => {
         const own = await toyOf(which, ["tests/check_ends.py"]);
         try {
           const tests = `def test_before():\n    pass\ndef test_ends():\n    ${end}\ndef test_after():\n    pass\n`;
@@ -281,7 +281,8 @@ describe.each(pythons)("pytest, the real one of $python", { timeout: 120_000 }, 
           const shown = await run({ listed: await own.list() }, own);
           expect(shown.run.observations.map(({ test, outcome }) => [test.split(" › ").at(-1), outcome])).toEqual([
             ["test_before", "passed"],
-            ["test_ends", how],
+            ...(after === undefined ? [] : [["test_after", after]]),
+            ["test_ends", "interrupted"],
           ]);
           expect(codes(shown)).toEqual([code]);
           await seen.take();
@@ -316,6 +317,17 @@ describe.each(pythons)("pytest, the real one of $python", { timeout: 120_000 }, 
           [0, "failed"],
           [1, "passed"],
         ]);
+        await seen.take();
+      } finally {
+        await own.leave();
+      }
+    });
+
+    test("a strict config without a cache takes what it is given", async () => {
+      const own = await toyOf(which, ["-p", "no:cacheprovider", "--strict-config", "tests/sub"]);
+      try {
+        const shown = await run({ listed: await own.list() }, own);
+        expect([shown.ids, codes(shown)]).toEqual([idsOf("tests/sub/check_a_below.py"), []]);
         await seen.take();
       } finally {
         await own.leave();
@@ -403,8 +415,40 @@ describe.each(pythons)("pytest, the real one of $python", { timeout: 120_000 }, 
       await seen.take();
     });
 
+    test("workers that collect different tests are told, and nothing of it is trusted", async () => {
+      const own = await toyOf(which, ["tests/check_chance.py"]);
+      try {
+        const text =
+          "import os, pytest\n@pytest.mark.parametrize('by', [os.getpid()])\ndef test_chance(by):\n    pass\n";
+        await writeFile(join(own.folder, "tests/check_chance.py"), text);
+        const shown = await run({ listed: await own.list(), mode: "parallel" }, own);
+        expect(shown.run.problems.map(({ words }) => words)).toContain(
+          "The workers of pytest-xdist collected different tests, so it ran none",
+        );
+        expect(new Set(shown.run.observations.map(({ outcome }) => outcome))).toEqual(new Set(["notRun"]));
+        expect(await seen.take()).toEqual([]);
+      } finally {
+        await own.leave();
+      }
+    });
+
+    test("with groups a worker that dies ends the run, which else would hang; no test is lost from the report", async () => {
+      const own = await toyOf(which);
+      try {
+        const tests =
+          "import os\ndef test_lives():\n    pass\ndef test_dies():\n    os._exit(1)\ndef test_after():\n    pass\n";
+        await writeFile(join(own.folder, "tests/check_dies.py"), tests);
+        const units = whole("tests/check_dies.py", "tests/check_groups.py");
+        const shown = await run({ listed: await own.list(), mode: "parallel", units }, own);
+        expect(outcome(shown, "toy › tests/check_dies.py › test_dies")).toBe("crashed");
+        expect([shown.ids.length, shown.run.observations.length]).toEqual([6, 6]);
+        await seen.take();
+      } finally {
+        await own.leave();
+      }
+    });
+
     test("a worker that dies is a crashed test, and the others run", async () => {
-      // With its other ways of distribution pytest-xdist 3.1 itself hangs then.
       const own = await toyOf(which, ["--dist", "load"]);
       try {
         await writeFile(
