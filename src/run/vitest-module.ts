@@ -13,6 +13,8 @@ export interface VitestTask {
   readonly shuffled: boolean;
   /** Absolute: the file of the JSON report. */
   readonly report: string;
+  /** Absolute: the folder for what tests attach to themselves. */
+  readonly attachments: string;
 }
 
 /**
@@ -72,6 +74,10 @@ function steer(config) {
     config.sequence.concurrent = false;
   }
   if (task.shuffled) config.sequence.shuffle = true;
+  // Two runs at once would write files of one name into the user's folder.
+  if ("attachmentsDir" in config) config.attachmentsDir = task.attachments;
+  // It leaves out files whose tests are all skipped, or whose neighbour says \`only\`.
+  if (config.experimental?.preParse) config.experimental.preParse = false;
   // Until Vitest 3 a pool has options of its own, which go before.
   for (const pool of Object.values(config.poolOptions ?? {})) {
     for (const name of ["maxForks", "minForks", "maxThreads", "minThreads"]) if (name in pool) pool[name] = task.workers;

@@ -16,6 +16,8 @@ test("what the user says of ours is left out, since Vitest refuses an option tha
     "--reporter=junit",
     "--shard=1/2",
     "--bail=1",
+    "--last-failed",
+    "--mergeReports=.vitest/blob",
     "--coverage",
     "--project",
     "a b",
@@ -52,6 +54,7 @@ test("what our reporter is told of the mode", () => {
     seed: 8123,
     shuffled: true,
     report,
+    attachments: "/out/outputs",
   });
   expect(taskOf(askFor("vitest", { mode: "parallel" }))).toMatchObject({ mode: "parallel", workers: 2 });
 });

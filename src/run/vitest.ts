@@ -39,7 +39,11 @@ export const vitest: Runner = {
 /** What the user says of these is ours to say: Vitest refuses an option that is given twice. */
 function userArgs(args: readonly string[]): readonly string[] {
   return withoutOptions(args, {
-    none: ["fileParallelism", "noFileParallelism", "passWithNoTests", "coverage", "noCoverage", "watch", "w", "run"],
+    none: [
+      ...["fileParallelism", "noFileParallelism", "passWithNoTests", "coverage", "noCoverage", "watch", "w", "run"],
+      // What failed last time is not the suite, and results of earlier runs are none of this one.
+      ...["lastFailed", "mergeReports"],
+    ],
     one: ["maxWorkers", "maxConcurrency", "shard", "bail", "outputFile", "reporter", "coverage.enabled"],
     many: [],
   });
@@ -69,10 +73,21 @@ function modeOptions(mode: Mode, workers: number): readonly string[] {
 }
 
 /** A file on the command line is a part of names: it also runs every file whose path holds it. So it stands here. */
-function givenFiles({ share, mode, workers, seed, shuffled, given, reports, roots }: Ask): readonly GivenFile[] {
+function givenFiles({
+  share,
+  mode,
+  workers,
+  seed,
+  shuffled,
+  given,
+  reports,
+  outputs,
+  roots,
+}: Ask): readonly GivenFile[] {
   const files = share?.units.flatMap((unit) => unit.files).map((path) => `${roots.root}/${path}`);
   const report = `${reports}/vitest.json`;
-  const task: VitestTask = { ...(files === undefined ? {} : { files }), mode, workers, seed, shuffled, report };
+  const order = { mode, workers, seed, shuffled };
+  const task: VitestTask = { ...(files === undefined ? {} : { files }), ...order, report, attachments: outputs };
   return [
     { path: `${given}/steer.mjs`, text: steeringReporter },
     { path: `${given}/task.json`, text: JSON.stringify(task) },

@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunWish, type Shown, type Toy, toySuite } from "../../scripts/real/runner.ts";
@@ -100,4 +101,73 @@ test("${name}", () => { expectTypeOf(1).toEqualTypeOf<number>(); });`;
       expect([codes(shown), filesOf(shown)]).toEqual([[], ["tests/b.test-d.ts"]]);
     });
   });
+
+  /** As the user starts it by hand, so that there are results of an earlier run. */
+  const byHand = ({ folder }: Toy, ...args: readonly string[]) => {
+    const options = [join(folder, "../node_modules/vitest/vitest.mjs"), "run", ...args];
+    try {
+      execFileSync(process.execPath, options, { cwd: folder, stdio: "ignore" });
+    } catch {
+      // Some of its tests fail.
+    }
+  };
+
+  test.each(["--merge-reports", "--last-failed"])(
+    "%s: what is told is of this run, and of all its tests",
+    async (arg) => {
+      const fails = `import { expect, test } from "vitest"; import { seen } from "../seen.ts";
+test("fails", async () => { await seen("fails"); expect(1).toBe(2); }); test("passes", () => seen("passes"));`;
+      await withConfig({ include }, { ...files, "tests/f.own.ts": fails }, [arg], async (own) => {
+        byHand(own, "--reporter=blob");
+        const listedHere = await own.list();
+        expect(listedHere).toHaveLength(4);
+        await seen.take();
+        const shown = await own.run({ listed: listedHere, units: whole("tests/f.own.ts"), env: env({}) });
+        expect([codes(shown), shown.run.observations.map(({ outcome }) => outcome)]).toEqual([
+          [],
+          ["failed", "passed"],
+        ]);
+        expect((await seen.take()).map(({ title }) => title)).toEqual(["fails", "passes"]);
+      });
+    },
+  );
+
+  test("preParse, which leaves out files whose tests are skipped: they are told of", async () => {
+    const skips = `import { test } from "vitest"; test.skip("not now", () => {});`;
+    const config = { include, experimental: { preParse: true } };
+    await withConfig(config, { ...files, "tests/skips.own.ts": skips }, [], async (own) => {
+      const units = whole("tests/skips.own.ts", "tests/s1.own.ts");
+      const shown = await own.run({ listed: await own.list(), units, env: env({}) });
+      expect([codes(shown), filesOf(shown)]).toEqual([[], ["tests/s1.own.ts", "tests/skips.own.ts"]]);
+      await seen.take();
+    });
+  });
+
+  test("what a test attaches to itself goes to the run's own folder, from every project", async () => {
+    const attaches = `import { test } from "vitest"; test("attaches", ({ annotate }) => annotate("it", { path: "seen.ts" }));`;
+    const projects = [{ test: { name: "one", include: ["tests/attaches.own.ts"] } }];
+    await withConfig({ projects }, { "tests/attaches.own.ts": attaches }, [], async (own) => {
+      const was = hashOf(own.folder, ["node_modules"]);
+      expect(codes(await own.run({ env: env({}) }))).toEqual([]);
+      expect(hashOf(own.folder, ["node_modules"])).toBe(was);
+      expect(await readdir(join(own.folder, "../runs/1/outputs"))).toEqual([expect.stringMatching(/\.ts$/)]);
+    });
+  });
+
+  test.each(["forks", "threads", "vmForks"])(
+    "the pool %s without isolation: one worker, or as many as asked for",
+    async (pool) => {
+      await withConfig({ include, pool, isolate: false, sequence: { concurrent: true } }, files, [], async (own) => {
+        expect(codes(await own.run({ env: env({}) }))).toEqual([]);
+        const told = await seen.take();
+        expect([told.length, mostAtOnce(told), new Set(told.map(({ worker }) => worker))]).toEqual([
+          6,
+          1,
+          new Set(["1"]),
+        ]);
+        expect(codes(await own.run({ mode: "parallel", workers: 3, env: env({}) }))).toEqual([]);
+        expect(new Set((await seen.take()).map(({ worker }) => worker))).toEqual(new Set(["1", "2", "3"]));
+      });
+    },
+  );
 });
