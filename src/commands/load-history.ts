@@ -9,7 +9,12 @@ import { readHistory } from "../read/files.ts";
 export async function loadHistory(named: string | undefined, outside: Outside): Promise<Parsed<History | undefined>> {
   const file = named ?? ".flakeproof/history.json";
   const text = await outside.files.read(outside.files.resolve(outside.cwd, file));
-  if (text !== undefined) return readHistory(text, file);
+  if (text !== undefined) {
+    const history = readHistory(text, file);
+    if (history.kind === "parsed") return history;
+    const hint = "Delete it: only times are lost, and the next runs write it anew.";
+    return refused(...history.problems.map((problem) => ({ ...problem, hint })));
+  }
   if (named === undefined) return parsed(undefined);
   return refused({
     code: "history.missing",

@@ -270,6 +270,27 @@ describe("a listed suite", () => {
     expect(together[0]).toEqual(expect.arrayContaining(paths.filter((path) => path.includes("/1/"))));
   });
 
+  test("says so where a group keeps nothing together", () => {
+    const planned = made(listed(paths), 'shards: 4, groups: [["no/such/*.ts"]]');
+    expect(planned).toMatchObject({ value: { notes: [{ code: "plan.lone-group" }] } });
+  });
+
+  test("is reckoned for the slowest mode that the command line leaves", () => {
+    const files = Object.fromEntries(paths.map((path) => [path, [60_000]]));
+    const parallel = { runs: [{ commit: "c", started: 1 }], files, tests: {} };
+    const history: History = {
+      kind: "history",
+      version: 1,
+      suites: { unit: { runner: "vitest", modes: { parallel } } },
+    };
+    const shardsWith = (sequentialRuns: number) => {
+      const yaml = "version: 1\nsuites: { unit: { runner: vitest, shards: auto, budget: 10m, workers: 4 } }\n";
+      const given = { folder: ".", commit, listings: { unit: listed(paths) }, history };
+      return planIn(makePlan(configOf(yaml), { sequentialRuns }, given, sha256)).suites[0]!.shards;
+    };
+    expect(shardsWith(0)).toBeLessThan(shardsWith(1));
+  });
+
   test("is split by test only where a file is heavy, and the runner can", () => {
     const heavy = listed(paths).map((file, index) => ({ ...file, size: index === 0 ? 1_000_000 : 100 }));
     const parts = (planned: Parsed<Planned>) =>
@@ -322,6 +343,13 @@ test("`shards: auto` of a suite that is not listed is refused", () => {
   expect(makePlan(auto, {}, unlisted, sha256)).toMatchObject({
     kind: "refused",
     problems: [{ code: "plan.not-listed" }],
+  });
+});
+
+test("`--shards auto` without a budget is refused", () => {
+  expect(makePlan(configOf(one), { shards: "auto" }, unlisted, sha256)).toMatchObject({
+    kind: "refused",
+    problems: [{ code: "arguments.no-budget" }],
   });
 });
 

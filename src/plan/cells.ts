@@ -58,7 +58,8 @@ export function makePlan(config: Config, wishes: Wishes, given: Given, sha256: S
   if (problems.length > 0) return refused(...problems);
   const made = shared.flatMap((each) => (each.kind === "parsed" ? [each.value] : []));
   const suites = made.map(({ suite }) => suite);
-  const cells = fitCells(suites, config, wishes);
+  const wanted = new Map(drafts.value.map(({ suite: { name }, config: own }) => [name, wantedRuns(own, config)]));
+  const cells = fitCells(suites, config, wanted);
   if (cells.kind === "refused") return cells;
   const seed = wishes.seed ?? Number.parseInt(sha256(given.commit).slice(0, 8), 16);
   const target = wishes.target === undefined ? {} : { target: wishes.target };
@@ -85,6 +86,9 @@ export function digestOf({ digest: _old, ...body }: Plan, sha256: Sha256): Diges
   return sha256(canonical(body)) as Digest;
 }
 
+/** Runs of each mode, by suite. */
+type Wanted = ReadonlyMap<string, Readonly<Record<Mode, number>>>;
+
 /**
  * At most as many cells as GitHub starts jobs of one matrix: where there are more, several runs share a job, as many as
  * the config allows; beyond that the user has to decide.
@@ -92,26 +96,25 @@ export function digestOf({ digest: _old, ...body }: Plan, sha256: Sha256): Diges
 function fitCells(
   suites: readonly Suite[],
   config: Config,
-  wishes: Wishes,
+  runs: Wanted,
 ): Parsed<{ readonly cells: readonly Cell[]; readonly notes: readonly Problem[] }> {
   const wanted = config["runs-per-job"];
   const most = config["allow-correlated"] ? 1_000 : Math.max(wanted, mostUncorrelated);
   for (let perJob = wanted; ; perJob++) {
-    const cells = planCells(suites, config, wishes, perJob);
+    const cells = planCells(suites, runs, perJob);
     if (cells.length <= mostCells)
       return parsed({
         cells,
-        notes: perJob === wanted ? [] : [severalRuns(perJob, planCells(suites, config, wishes, wanted).length)],
+        notes: perJob === wanted ? [] : [severalRuns(perJob, planCells(suites, runs, wanted).length)],
       });
     if (perJob >= most) return refused(tooManyCells(cells.length, perJob, config["allow-correlated"]));
   }
 }
 
-function planCells(suites: readonly Suite[], config: Config, wishes: Wishes, perJob: number): Cell[] {
+function planCells(suites: readonly Suite[], runs: Wanted, perJob: number): Cell[] {
   let number = 0;
   return suites.flatMap((suite) => {
-    const own = wantedRuns(config.suites[suite.name]!, config);
-    const wanted = { sequential: wishes.sequentialRuns ?? own.sequential, parallel: wishes.runs ?? own.parallel };
+    const wanted = runs.get(suite.name)!;
     return modes.flatMap((mode) => {
       const numbers = Array.from({ length: wanted[mode] }, () => ++number);
       return chunks(numbers, perJob).flatMap((runs) =>

@@ -50,11 +50,12 @@ export function shareOut({ suite, config }: Draft, whole: Config, given: Given):
   if (files.length === 0) return refused(nothingListed(suite));
   const times = timesOf(suite, given.history);
   const weights = weigh(files, times);
+  const groups = groupsIn(config.groups, files, given.prefixes[suite.name] ?? "");
   const units = unitsOf({
     files,
     weights,
     times,
-    groups: groupsIn(config.groups, files, given.prefixes[suite.name] ?? ""),
+    groups,
     exact: config.split ? (given.exact[suite.name] ?? "files") : "files",
     fixture: config["file-setup"] ?? 0,
   });
@@ -68,7 +69,10 @@ export function shareOut({ suite, config }: Draft, whole: Config, given: Given):
   return parsed({
     suite: { ...suite, shards: shares.length, shares, files: expected(files), ...besideOf(listed) },
     sizing: sizingOf(suite, files, weights, packing, config, count),
-    notes: shares.length < wanted ? [fewerShards(suite, wanted, shares.length)] : [],
+    notes: [
+      ...(shares.length < wanted ? [fewerShards(suite, wanted, shares.length)] : []),
+      ...config.groups.filter((_, index) => groups[index]!.length < 2).map((group) => loneGroup(suite, group)),
+    ],
   });
 }
 
@@ -109,7 +113,7 @@ function countFor(
   return countShards(units, {
     runs: whole["runs-per-job"],
     remembered: Math.max(1, times?.runs.length ?? 0),
-    budget: config.budget ?? Number.POSITIVE_INFINITY,
+    budget: config.budget!,
     confidence,
     setup: config.setup,
     setupSpread: setupSpread * config.setup,
@@ -200,6 +204,14 @@ function notListed({ name, starter }: Suite): Problem {
     code: "plan.not-listed",
     words: `\`shards: auto\` needs to know the files of the suite ${name}, which ${starter.runner} does not list`,
     hint: "Say `shards:` as a number; for `runner: command` say in `list:` how its files are listed.",
+  };
+}
+
+function loneGroup({ name }: Suite, patterns: readonly string[]): Problem {
+  return {
+    code: "plan.lone-group",
+    words: `A group of the suite ${name} keeps nothing together: fewer than two files match ${patterns.join(", ")}`,
+    hint: "Patterns of `groups` begin at the suite's `cwd`.",
   };
 }
 

@@ -31,7 +31,9 @@ export function draftSuites(config: Config, wishes: Wishes, folder: string): Par
   const names = Object.keys(config.suites).sort();
   if (wishes.suite !== undefined && !names.includes(wishes.suite)) return refused(unknownSuite(wishes.suite, names));
   const chosen = names.filter((name) => wishes.suite === undefined || name === wishes.suite);
-  return parsed(chosen.map((name) => draftSuite(name, config, wishes, folder)));
+  const drafts = chosen.map((name) => draftSuite(name, config, wishes, folder));
+  const idle = drafts.filter(({ config: { shards, budget } }) => shards === "auto" && budget === undefined);
+  return idle.length === 0 ? parsed(drafts) : refused(...idle.map(noBudget));
 }
 
 function draftSuite(name: string, config: Config, wishes: Wishes, folder: string): Draft {
@@ -40,9 +42,14 @@ function draftSuite(name: string, config: Config, wishes: Wishes, folder: string
 }
 
 /** The command line goes before the config. A number of shards makes a budget idle, and a budget asks for their number. */
-function withWishes(suite: SuiteConfig, { workers, shards, budget }: Wishes): SuiteConfig {
+function withWishes(
+  suite: SuiteConfig,
+  { workers, shards, budget, runs: parallel, sequentialRuns: sequential }: Wishes,
+): SuiteConfig {
+  const runs = { ...(parallel === undefined ? {} : { parallel }), ...(sequential === undefined ? {} : { sequential }) };
   return {
     ...suite,
+    runs: { ...suite.runs, ...runs },
     ...(workers === undefined ? {} : { workers }),
     ...(budget === undefined ? {} : { budget, shards: "auto" as const }),
     ...(shards === undefined ? {} : { shards }),
@@ -103,6 +110,14 @@ function planStore(name: string, config: Config): Store {
 function gateOf({ gate }: SuiteConfig, config: Config): Pick<Suite, "gate"> {
   const own = Object.fromEntries(Object.entries(gate).filter(([, value]) => value !== undefined));
   return Object.keys(own).length === 0 ? {} : { gate: { ...config.gate, ...own } };
+}
+
+function noBudget({ suite }: Draft) {
+  return {
+    code: "arguments.no-budget",
+    words: `\`--shards auto\` needs to know what a job of the suite ${suite.name} may take`,
+    hint: "Give `--budget 10m`, or `budget:` in the config.",
+  };
 }
 
 function unknownSuite(wanted: string, names: readonly string[]) {
