@@ -228,7 +228,10 @@ const posix = (path) => path.replaceAll("\\", "/");
 const [role, ...numbers] = (process.env.FLAKEPROOF_NODE ?? "").split(" ");
 delete process.env.FLAKEPROOF_NODE;
 if (role === "list") list();
-if (role === "run") start();
+if (role === "run") {
+  anew();
+  start();
+}
 if (role === "one") one(...numbers.map(Number));
 // Before 24 Node does not say which file a test is of, but from which the output came.
 if (role === "file") fs.writeSync(1, "· " + relative(process.cwd(), process.argv[1] ?? "") + "\n");
@@ -236,6 +239,31 @@ if (role === "file") fs.writeSync(1, "· " + relative(process.cwd(), process.arg
 function list() {
   fs.writeFileSync(task.list, JSON.stringify(found()));
   process.exit(0);
+}
+
+// Node has read these before it loads a hook: what they say of the start can only be taken out of another start.
+
+/** Starts Node again where an outer node --test, or NODE_OPTIONS, would have a say in what is ours. */
+function anew() {
+  const { NODE_TEST_CONTEXT: outer, NODE_OPTIONS: given = "", ...others } = process.env;
+  const kept = withoutOurs(given);
+  if (outer === undefined && kept === given) return;
+  const env = { ...others, ...(kept === "" ? {} : { NODE_OPTIONS: kept }), FLAKEPROOF_NODE: role };
+  const argv = [...process.execArgv, "--", ...process.argv.slice(1)];
+  process.exit(childProcess.spawnSync(process.execPath, argv, { env, stdio: "inherit" }).status ?? 1);
+}
+
+/** Separated by spaces; those within double quotes are part of an option. */
+function withoutOurs(options) {
+  const one = "shard|isolation|random-seed|rerun-failures|coverage-[a-z]+|reporter|reporter-destination";
+  const withValue = new RegExp("^--(experimental-)?test-(" + one + ")(=|$)");
+  const all = options.match(/(?:[^ "]|"(?:[^"\\]|\\.)*")+/g) ?? [];
+  const kept = all.filter((option, at) => {
+    const before = all[at - 1] ?? "";
+    const isValue = withValue.test(before) && !before.includes("=");
+    return !isValue && !withValue.test(option) && option !== "--test-randomize";
+  });
+  return kept.length === all.length ? options : kept.join(" ");
 }
 
 function start() {

@@ -127,12 +127,22 @@ describe.each([...versions])("node:test of Node %s, the real one", { timeout: 12
     expect([told.length, mostAtOnce(told), new Set(told.map(({ worker }) => worker))]).toEqual([6, 1, new Set(["1"])]);
   });
 
+  /** From the birth of each process to the end of its last test. */
+  const livesOf = (told: Awaited<ReturnType<SeenFile["take"]>>) =>
+    [...new Set(told.map(({ pid }) => pid))].map((pid) => {
+      const own = told.filter((each) => each.pid === pid);
+      const born = Math.min(...own.map((each) => (each as typeof each & { readonly born: number }).born));
+      return { ...own[0]!, start: born, end: Math.max(...own.map(({ end }) => end)) };
+    });
+
   test("parallel: as many workers as asked for; at no moment two in one slot, and each has its own folder", async () => {
     for (const workers of [2, 3]) {
       const units = whole(...all.filter((path) => path !== broken));
       expect(codes(await run({ units, mode: "parallel", workers }))).toEqual([]);
       const told = await seen.take();
-      expect(mostAtOnce(told)).toBe(workers);
+      // On a busy machine bodies of tests may miss each other; their processes do not.
+      expect(mostAtOnce(told)).toBeLessThanOrEqual(workers);
+      expect(mostAtOnce(livesOf(told))).toBe(workers);
       expect(new Set(told.map(({ worker }) => worker))).toEqual(new Set(["1", "2", "3"].slice(0, workers)));
       for (const worker of new Set(told.map((each) => each.worker)))
         expect(mostAtOnce(told.filter((each) => each.worker === worker))).toBe(1);
@@ -278,6 +288,31 @@ describe.each([...versions])("node:test of Node %s, the real one", { timeout: 12
           code: "listing.missing",
           words: expect.stringContaining("tests/gone.test.js"),
         });
+      } finally {
+        await own.leave();
+      }
+    });
+
+    test("what a surrounding `node --test` and NODE_OPTIONS say of the start does not change it; the rest stays", async () => {
+      const paths = ["tests/a.test.js", "tests/sub/a.test.js"];
+      const own = await suite(paths);
+      // Node 20 takes fewer of its options from there.
+      const more = old ? "" : " --test-isolation none --test-randomize";
+      const NODE_OPTIONS = `--test-shard=1/9${more} --import "./setup.js"`;
+      const env = { TOY_SEEN: seen.path, NODE_TEST_CONTEXT: "child-v8", NODE_OPTIONS };
+      try {
+        for (const shuffled of [false, true]) {
+          const shown = await own.run({
+            env,
+            shuffled,
+            units: whole(...paths),
+            listed: paths.map((path) => ({ path })),
+          });
+          expect([codes(shown), filesOf(shown)]).toEqual([[], paths]);
+          expect(new Set(Object.values(outcomes(shown)))).toEqual(new Set(["passed"]));
+          const told = await seen.take();
+          expect([told.length, new Set(told.map(({ pid }) => pid)).size]).toEqual([4, 2]);
+        }
       } finally {
         await own.leave();
       }
