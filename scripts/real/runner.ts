@@ -140,7 +140,7 @@ function shareOf(units: readonly Pick<Unit, "files" | "tests">[]): Share {
 }
 
 async function logIn(folder: string): Promise<string> {
-  return realFiles.tail(join(folder, "log.txt"), 20_000);
+  return realFiles.tail(join(folder, "log.txt"), 1_000_000);
 }
 
 /** One for all toys: each listens for the signals that end what it started. */
