@@ -1521,8 +1521,18 @@ def pytest_sessionstart(session):
 EXPECTED = {}
 
 
+SEEN = set()
+
+
 def expect(nodeids):
-    EXPECTED.update((plain_id(nodeid), True) for nodeid in nodeids)
+    EXPECTED.update((name, True) for name in map(plain_id, nodeids) if name not in SEEN)
+
+
+def see(nodeid):
+    name = plain_id(nodeid)
+    SEEN.add(name)
+    EXPECTED.pop(name, None)
+    return name
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -1531,13 +1541,14 @@ def pytest_xdist_node_collection_finished(ids):
 
 
 def pytest_runtest_logstart(nodeid):
-    name = plain_id(nodeid)
-    EXPECTED.pop(name, None)
+    name = see(nodeid)
     REPORT.write(begun=name, file=name.split("::")[0])
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logreport(report):
+    # A worker that dies may take the word that its test began with it; of its end the controller knows.
+    see(report.nodeid)
     if REPORT.file is not None:
         REPORT.take(report)
 

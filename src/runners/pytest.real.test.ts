@@ -441,7 +441,12 @@ describe.each(pythons)("pytest, the real one of $python", { timeout: 120_000 }, 
         const units = whole("tests/check_dies.py", "tests/check_groups.py");
         const shown = await run({ listed: await own.list(), mode: "parallel", units }, own);
         expect(outcome(shown, "toy › tests/check_dies.py › test_dies")).toBe("crashed");
-        expect([shown.ids.length, shown.run.observations.length]).toEqual([6, 6]);
+        expect(shown.ids).toHaveLength(6);
+        // Before it gives up, xdist may hand the test on to the other worker, which then dies as well.
+        const lived = shown.run.observations.filter(({ outcome: was }) => was !== "crashed");
+        expect(lived.map(({ test: id }) => id).sort()).toEqual(
+          shown.ids.filter((id) => !id.endsWith("test_dies")).sort(),
+        );
         await seen.take();
       } finally {
         await own.leave();
