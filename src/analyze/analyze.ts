@@ -1,11 +1,11 @@
 /** Plan and all that was tallied → Analysis. */
 
 import type { Analysis, Gap, RunAccount, Totals, Verdict, VerdictKind } from "../model/analysis.ts";
+import { groupBy } from "../model/group.ts";
 import { type Mode, modes, type Plan } from "../model/plan.ts";
 import { withLack } from "./gaps.ts";
 import { judgeGate } from "./gate.ts";
 import { gravity } from "./gravity.ts";
-import { groupBy } from "./group.ts";
 import { makeLedger, type Stray, type Unusable } from "./ledger.ts";
 import { accountRuns, prove } from "./proof.ts";
 import { sharedTests } from "./shared.ts";

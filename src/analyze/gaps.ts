@@ -1,11 +1,11 @@
 /** What was found of single tests → gaps: one for a whole file, and with a cell's gap what of the plan it cost. */
 
 import type { Gap, Items } from "../model/analysis.ts";
+import { groupBy } from "../model/group.ts";
 import type { CellId } from "../model/ids.ts";
 import type { Cell, Plan } from "../model/plan.ts";
 import type { Twice } from "./check.ts";
 import type { Expected } from "./expected.ts";
-import { groupBy } from "./group.ts";
 import type { Lacking } from "./renamed.ts";
 import type { Verified } from "./verify.ts";
 

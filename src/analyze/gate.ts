@@ -10,10 +10,10 @@ import {
   type Verdict,
   type VerdictKind,
 } from "../model/analysis.ts";
+import { groupBy } from "../model/group.ts";
 import type { TestId } from "../model/ids.ts";
 import type { Gate, Plan, Reaction } from "../model/plan.ts";
 import { gravity } from "./gravity.ts";
-import { groupBy } from "./group.ts";
 
 /** A suite may have its own. */
 export function gateOf(plan: Pick<Plan, "gate" | "suites">, suite: string): Gate {

@@ -1,10 +1,10 @@
 /** Tests that are missing and tests that are not in the plan → those that probably are one test under a new name. */
 
 import type { MissingFromWhole } from "../model/analysis.ts";
+import { groupBy } from "../model/group.ts";
 import type { TestId } from "../model/ids.ts";
 import type { Mode } from "../model/plan.ts";
 import type { Item } from "./expected.ts";
-import { groupBy } from "./group.ts";
 import type { RunRecord } from "./ledger.ts";
 import { shardStateOf } from "./states.ts";
 

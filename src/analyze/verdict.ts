@@ -1,10 +1,10 @@
 /** What a test did → its verdict, with the evidence, and what would decide where the evidence is too thin. */
 
 import type { Count, Verdict, VerdictKind, Wants } from "../model/analysis.ts";
+import { groupBy } from "../model/group.ts";
 import type { TestId } from "../model/ids.ts";
 import { type Mode, modes } from "../model/plan.ts";
 import { gravity } from "./gravity.ts";
-import { groupBy } from "./group.ts";
 import { interval } from "./interval.ts";
 import type { RunRecord } from "./ledger.ts";
 import { type Claims, claimsAmong, eValue, type Outcomes, quietRunsNeeded, runsToClaim } from "./modes.ts";

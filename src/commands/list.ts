@@ -6,9 +6,10 @@ import type { ListedFile } from "../model/listing.ts";
 import type { Roots } from "../model/paths.ts";
 import { repositoryPath } from "../model/paths.ts";
 import type { Starter, Suite } from "../model/plan.ts";
-import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
+import { type Parsed, type Place, type Problem, parsed, refused } from "../model/problem.ts";
 import type { Outside } from "../outside.ts";
-import { runnerOf } from "../run/runner.ts";
+import { cannotList } from "../run/listing.ts";
+import { runners } from "../run/runner.ts";
 import { byProgram, type ListAsk, type Lister } from "../run/start.ts";
 import { clearWorld, giveWorld, rootsOf } from "./world.ts";
 
@@ -18,7 +19,7 @@ export async function listSuite(
   folder: string,
   outside: Outside,
 ): Promise<Parsed<readonly ListedFile[]> | undefined> {
-  const lister = runnerOf(suite.starter.runner).list;
+  const lister = runners[suite.starter.runner].list;
   if (lister === undefined) return undefined;
   if (lister.kind === "process" && lister.canList?.(suite.starter) === false) return undefined;
   const cwd = outside.files.resolve(outside.cwd, suite.cwd);
@@ -28,8 +29,7 @@ export async function listSuite(
       ? await foundFiles(lister, suite.starter, roots, outside)
       : await askedFiles(lister, suite, folder, outside);
   if (listed.kind === "refused") return listed;
-  const sized: ListedFile[] = [];
-  for (const file of onceEach(listed.value)) sized.push(await withSize(file, roots, outside));
+  const sized = await Promise.all(onceEach(listed.value).map((file) => withSize(file, roots, outside)));
   return parsed(sized.sort((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
@@ -95,10 +95,9 @@ async function askedFiles(
   );
   const where = { file: files.relative(outside.cwd, log) };
   const started = command.kind === "program" ? command.argv[0] : command.line;
-  if (ending.kind !== "exited")
-    return refused(notListed(suite, `\`${started}\` ${endWords[ending.kind]}`, where, suite.starter.runner));
+  if (ending.kind !== "exited") return refused(notListed(suite, `\`${started}\` ${endWords[ending.kind]}`, where));
   if (listing.mustSucceed === true && ending.code !== 0)
-    return refused(notListed(suite, `\`${started}\` ended with exit code ${ending.code}`, where, suite.starter.runner));
+    return refused(notListed(suite, `\`${started}\` ended with exit code ${ending.code}`, where));
   const read = lister.read((await files.read(listing.output)) ?? "", ask);
   await clearWorld(folder, outside);
   if (read.kind === "refused") return refused(...read.problems.map((problem) => ({ where, ...problem })));
@@ -112,13 +111,8 @@ const endWords = {
   interrupted: "was stopped",
 } as const;
 
-function notListed(suite: Suite, why: string, where: Problem["where"], runner: Starter["runner"]): Problem {
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite.name} cannot be listed: ${why}`,
-    hint: `${runnerOf(runner).install}. The log shows what it printed.`,
-    ...(where === undefined ? {} : { where }),
-  };
+function notListed({ name, starter }: Suite, why: string, where: Place): Problem {
+  return { ...cannotList(name, why, `${runners[starter.runner].install}. The log shows what it printed.`), where };
 }
 
 async function withSize(file: ListedFile, { root }: Roots, outside: Outside): Promise<ListedFile> {

@@ -9,7 +9,7 @@ import type { Outside } from "../outside.ts";
 import type { Origin } from "../read/entry.ts";
 import { behindShell, endingNotes, endingProblems, type Started } from "../run/ending.ts";
 import { loadedProblems } from "../run/loaded.ts";
-import { runnerOf } from "../run/runner.ts";
+import { runners } from "../run/runner.ts";
 import { byProgram, type Start } from "../run/start.ts";
 import { runLanes } from "./run-lanes.ts";
 import { readRunReports, reportsIn } from "./run-reports.ts";
@@ -43,7 +43,7 @@ type Observed = { readonly run: Omit<Run, "number" | "seed" | "started">; readon
 
 async function runIn(world: World, ask: OneRunAsk, suite: Suite, outside: Outside): Promise<Observed> {
   const { files } = outside;
-  const runner = runnerOf(suite.starter.runner);
+  const runner = runners[suite.starter.runner];
   const start = await prepare(world, ask, suite, outside);
   const log = files.resolve(ask.folder, "log.txt");
   const before = await reportsIn(world.cwd, start, outside);
@@ -101,7 +101,7 @@ async function prepare(world: World, ask: OneRunAsk, suite: Suite, outside: Outs
   // A whole suite needs no list of its files, unless the user's own line asks for one.
   const needed = shard.total > 1 || suite.starter.list !== undefined;
   const share = needed ? suite.shares?.[shard.index - 1] : undefined;
-  const start = runnerOf(suite.starter.runner).start({
+  const start = runners[suite.starter.runner].start({
     starter: { ...suite.starter, args: world.args },
     roots: world.roots,
     mode,
@@ -123,5 +123,5 @@ async function prepare(world: World, ask: OneRunAsk, suite: Suite, outside: Outs
 function unlikeAsked(ask: OneRunAsk, suite: Suite, tests: OneRun["tests"], log: string): readonly Problem[] {
   const share = suite.shares?.[ask.cell.shard.index - 1];
   if (share === undefined || suite.files === undefined) return [];
-  return loadedProblems(share, suite.files, tests, runnerOf(suite.starter.runner), log);
+  return loadedProblems(share, suite.files, tests, runners[suite.starter.runner], log);
 }

@@ -13,7 +13,7 @@ import type { Config } from "../plan/schema.ts";
 import { type Draft, draftSuites, type Wishes } from "../plan/suites.ts";
 import { noteLines, planLines } from "../render/progress.ts";
 import { sizingLines } from "../render/sizing.ts";
-import { runnerOf } from "../run/runner.ts";
+import { runners } from "../run/runner.ts";
 import { listSuite } from "./list.ts";
 import { loadHistory } from "./load-history.ts";
 import { rootsOf } from "./world.ts";
@@ -99,7 +99,7 @@ async function listAll(
     const listed = await listSuite(suite, folder, outside);
     if (listed?.kind === "parsed") {
       listings[suite.name] = listed.value;
-      exact[suite.name] = runnerOf(suite.starter.runner).exact === "tests" ? "tests" : "files";
+      exact[suite.name] = runners[suite.starter.runner].exact;
       const { root, cwd } = await rootsOf(outside.files.resolve(outside.cwd, suite.cwd), outside);
       prefixes[suite.name] = cwd.startsWith(`${root}/`) ? cwd.slice(root.length + 1) : "";
     } else if (listed?.kind === "refused") (config.shards === 1 ? notes : problems).push(...listed.problems);

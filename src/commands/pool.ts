@@ -1,7 +1,7 @@
 /** Cells that wait → cells that run, several at the same time where that disturbs none of them. */
 
 import { type Cell, type Plan, suiteOf, workersIn } from "../model/plan.ts";
-import { runnerOf } from "../run/runner.ts";
+import { runners } from "../run/runner.ts";
 
 export interface Pool {
   /** Cells at the same time. */
@@ -69,6 +69,6 @@ function nextCell(
 /** Two runs that write their reports into one folder would take each other's for their own. */
 function wouldMeet(one: Cell, other: Cell, plan: Plan): boolean {
   const [mine, theirs] = [suiteOf(plan, one), suiteOf(plan, other)];
-  const writes = ({ starter }: typeof mine) => runnerOf(starter.runner).writesInPlace?.(starter) === true;
+  const writes = ({ starter }: typeof mine) => runners[starter.runner].writesInPlace?.(starter) === true;
   return mine.cwd === theirs.cwd && writes(mine) && writes(theirs);
 }

@@ -16,7 +16,7 @@ import { readResults } from "../read/files.ts";
 import { markdown } from "../render/markdown.ts";
 import { reportDocument } from "../render/report.ts";
 import { terminal } from "../render/terminal.ts";
-import { runnerOf } from "../run/runner.ts";
+import { runners } from "../run/runner.ts";
 import { loadHistory } from "./load-history.ts";
 import { loadPlan } from "./load-plan.ts";
 
@@ -76,7 +76,7 @@ export async function analyzeFiles(
   previous: History | undefined,
   outside: Outside,
 ): Promise<Judged> {
-  const fileOf: FileOf = ({ starter }, name, listed) => runnerOf(starter.runner).fileOf?.(name, listed);
+  const fileOf: FileOf = ({ starter }, name, listed) => runners[starter.runner].fileOf?.(name, listed);
   const tally = startTally(fileOf);
   const durations = startDurations(plan, fileOf);
   const unusable: Unusable[] = [];

@@ -51,8 +51,12 @@ function isFree(port: number, server: Server): Promise<boolean> {
   });
 }
 
+const repositories = new Map<string, string | undefined>();
+
+/** Asked once for each folder: every listing and run wants it, and the names of tests must not change between them. */
 export async function repository(folder: string): Promise<string | undefined> {
-  return git(folder, "rev-parse", "--show-toplevel");
+  if (!repositories.has(folder)) repositories.set(folder, git(folder, "rev-parse", "--show-toplevel"));
+  return repositories.get(folder);
 }
 
 /** `+changes` where tracked or new files differ; our own output folder does not count. */

@@ -20,7 +20,8 @@ export const mostRuns = 20;
 
 /** Milliseconds, one column a run, the oldest first. */
 export interface ModeTimes {
-  readonly runs: readonly { readonly commit: string /** Milliseconds since 1970. */; readonly started: number }[];
+  /** When the first shard started: milliseconds since 1970. */
+  readonly runs: readonly { readonly commit: string; readonly started: number }[];
   /**
    * First attempts of all tests of a file together; by the path of the listing. `null` where the run lacks the file, or
    * where a test of it failed: a failure ends early, and a time-out late.

@@ -23,6 +23,11 @@ export interface ListedFile {
   readonly size?: number;
 }
 
+/** What there is to divide: all but what runs in every share. */
+export function ownFiles(files: readonly ListedFile[]): readonly ListedFile[] {
+  return files.filter(({ beside }) => beside !== true);
+}
+
 /** A listed test with the id that it will have in the reports. */
 export interface NumberedTest extends ListedTest {
   readonly id: TestId;

@@ -8,8 +8,7 @@ export interface Sizing {
   /** Absent where the runner lists files only. */
   readonly tests?: number;
   readonly shards: number;
-  /** Milliseconds of one worker: of all shards, and of the longest one. Meaningless where all is guessed from sizes. */
-  readonly total: number;
+  /** Milliseconds of one worker, of the longest shard. Meaningless where all is guessed from sizes. */
   readonly longest: number;
   /** No division over as many shards has a longest one shorter than this. */
   readonly bound: number;
@@ -32,12 +31,13 @@ export interface ShardChoice {
   readonly curve: readonly CurvePoint[];
 }
 
-/** What a suite run over that many shards takes and costs. */
+/** What a suite over that many shards would take and cost. */
 export interface CurvePoint {
   readonly shards: number;
-  /** Milliseconds until the last job ends, set-up included: to be expected, and kept with the confidence of the choice. */
-  readonly expected: number;
-  readonly kept: number;
-  /** Minutes of all jobs. */
+  /** Milliseconds by the clock of the slowest job, set-up included, as expected. */
+  readonly wall: number;
+  /** Milliseconds by the clock that the slowest job keeps with the confidence of the choice. */
+  readonly promised: number;
+  /** Minutes of all jobs together, as expected. */
   readonly billed: number;
 }

@@ -3,7 +3,7 @@
 import { canonical } from "../model/file.ts";
 import type { History } from "../model/history.ts";
 import { type CellId, type Digest, slug } from "../model/ids.ts";
-import type { ListedFile } from "../model/listing.ts";
+import { type ListedFile, ownFiles } from "../model/listing.ts";
 import { type Cell, type Mode, modes, type Plan, type Suite } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import type { Sizing } from "../model/sizing.ts";
@@ -50,7 +50,7 @@ export function makePlan(config: Config, wishes: Wishes, given: Given, sha256: S
   const overlaps = overlapProblems(
     drafts.value.flatMap(({ suite: { name }, config: { overlaps } }) => {
       const files = given.listings[name];
-      return files === undefined ? [] : [{ name, files: files.filter(({ beside }) => beside !== true), overlaps }];
+      return files === undefined ? [] : [{ name, files: ownFiles(files), overlaps }];
     }),
   );
   const shared = drafts.value.map((draft) => shareOut(draft, config, { exact: {}, prefixes: {}, ...given }));
@@ -100,15 +100,17 @@ function fitCells(
 ): Parsed<{ readonly cells: readonly Cell[]; readonly notes: readonly Problem[] }> {
   const wanted = config["runs-per-job"];
   const most = config["allow-correlated"] ? 1_000 : Math.max(wanted, mostUncorrelated);
-  for (let perJob = wanted; ; perJob++) {
-    const cells = planCells(suites, runs, perJob);
-    if (cells.length <= mostCells)
-      return parsed({
-        cells,
-        notes: perJob === wanted ? [] : [severalRuns(perJob, planCells(suites, runs, wanted).length)],
-      });
-    if (perJob >= most) return refused(tooManyCells(cells.length, perJob, config["allow-correlated"]));
-  }
+  let perJob = wanted;
+  while (perJob < most && countCells(suites, runs, perJob) > mostCells) perJob += 1;
+  const count = countCells(suites, runs, perJob);
+  if (count > mostCells) return refused(tooManyCells(count, perJob, config["allow-correlated"]));
+  const notes = perJob === wanted ? [] : [severalRuns(perJob, countCells(suites, runs, wanted))];
+  return parsed({ cells: planCells(suites, runs, perJob), notes });
+}
+
+function countCells(suites: readonly Suite[], runs: Wanted, perJob: number): number {
+  const jobs = (suite: Suite) => modes.reduce((sum, mode) => sum + Math.ceil(runs.get(suite.name)![mode] / perJob), 0);
+  return suites.reduce((sum, suite) => sum + suite.shards * jobs(suite), 0);
 }
 
 function planCells(suites: readonly Suite[], runs: Wanted, perJob: number): Cell[] {

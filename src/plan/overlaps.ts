@@ -1,5 +1,6 @@
 /** The listings of several suites → tests that belong to two of them, unnoticed. */
 
+import { groupBy } from "../model/group.ts";
 import { type ListedFile, numbered } from "../model/listing.ts";
 import type { Problem } from "../model/problem.ts";
 
@@ -19,17 +20,16 @@ const mostNamed = 3;
  * has two verdicts. Where a suite's tests are not listed, its files stand for them.
  */
 export function overlapProblems(suites: readonly ListedSuite[]): Problem[] {
-  const owners = new Map<string, ListedSuite[]>();
-  for (const suite of suites)
-    for (const { path } of suite.files) owners.set(path, [...(owners.get(path) ?? []), suite]);
+  const listed = suites.flatMap((suite) => suite.files.map((file) => ({ suite, file })));
   const shared = new Map<string, { readonly pair: readonly [ListedSuite, ListedSuite]; readonly what: string[] }>();
-  for (const [path, own] of owners)
-    for (const [index, one] of own.entries())
-      for (const other of own.slice(index + 1)) {
-        const what = sharedIn(path, one, other);
-        if (what.length === 0 || isMeant(one, other)) continue;
-        const key = `${one.name} ${other.name}`;
-        shared.set(key, { pair: [one, other], what: [...(shared.get(key)?.what ?? []), ...what] });
+  for (const owners of groupBy(listed, ({ file }) => file.path).values())
+    for (const [index, one] of owners.entries())
+      for (const other of owners.slice(index + 1)) {
+        if (isMeant(one.suite, other.suite)) continue;
+        const key = `${one.suite.name} ${other.suite.name}`;
+        const known = shared.get(key) ?? { pair: [one.suite, other.suite], what: [] };
+        known.what.push(...sharedIn(one.file, other.file));
+        if (known.what.length > 0) shared.set(key, known);
       }
   return [...shared.values()].map(({ pair: [one, other], what }) => overlap(one.name, other.name, what.sort()));
 }
@@ -39,17 +39,15 @@ function isMeant(one: ListedSuite, other: ListedSuite): boolean {
 }
 
 /** The tests of a file that both suites list; the file where one of them does not list its tests. */
-function sharedIn(path: string, one: ListedSuite, other: ListedSuite): string[] {
-  const [mine, theirs] = [testsIn(path, one), testsIn(path, other)];
-  if (mine === undefined || theirs === undefined) return [path];
+function sharedIn(one: ListedFile, other: ListedFile): readonly string[] {
+  const [mine, theirs] = [testsIn(one), testsIn(other)];
+  if (mine === undefined || theirs === undefined) return [one.path];
   return [...mine].filter((test) => theirs.has(test));
 }
 
-function testsIn(path: string, suite: ListedSuite): ReadonlySet<string> | undefined {
-  const tests = suite.files.find((file) => file.path === path)?.tests;
-  if (tests === undefined) return undefined;
-  const nameless = tests.map((test) => ({ ...test, name: { ...test.name, suite: "" } }));
-  return new Set(numbered(nameless).map(({ id }) => id));
+function testsIn({ tests }: ListedFile): ReadonlySet<string> | undefined {
+  const nameless = tests?.map((test) => ({ ...test, name: { ...test.name, suite: "" } }));
+  return nameless === undefined ? undefined : new Set(numbered(nameless).map(({ id }) => id));
 }
 
 function overlap(one: string, other: string, what: readonly string[]): Problem {

@@ -1,6 +1,7 @@
 /** Weighed units, a budget and a price → how many shards, and what every number of them would take and cost. */
 
 import type { Unit } from "../model/plan.ts";
+import type { CurvePoint } from "../model/sizing.ts";
 import { normalBelow, normalQuantile } from "./normal.ts";
 import { packByLpt, packWeights } from "./pack.ts";
 import type { WeighedUnit } from "./units.ts";
@@ -27,23 +28,12 @@ export interface Wish {
   readonly most: number;
 }
 
-/** What that many shards would take and cost. */
-export interface Point {
-  readonly shards: number;
-  /** Milliseconds by the clock of the slowest job, as expected. */
-  readonly wall: number;
-  /** Milliseconds by the clock that the slowest job keeps with the confidence. */
-  readonly promised: number;
-  /** Minutes of all jobs together, as expected. */
-  readonly billed: number;
-}
-
 export interface ShardCount {
-  readonly chosen: Point;
+  readonly chosen: CurvePoint;
   /** Whether the chosen number keeps the budget; if not, none does, and the chosen one comes nearest. */
   readonly kept: boolean;
   /** From one shard to the most, or to as many as there are units. */
-  readonly curve: readonly Point[];
+  readonly curve: readonly CurvePoint[];
   /** The unit that alone takes longer than the mean shard of the chosen number: more shards will not help. */
   readonly binding?: Unit;
 }
@@ -59,7 +49,7 @@ const nearEnough = 1.01;
  * only the number of shards by the promise: so a doubtful unit does not tear the shares apart.
  */
 export function countShards(unitsFor: (shards: number) => readonly WeighedUnit[], wish: Wish): ShardCount {
-  const curve: Point[] = [];
+  const curve: CurvePoint[] = [];
   let sorted: Sorted | undefined;
   for (let shards = 1; shards <= wish.most; shards++) {
     const units = unitsFor(shards);
@@ -73,12 +63,12 @@ export function countShards(unitsFor: (shards: number) => readonly WeighedUnit[]
   return { chosen, kept: keeping.length > 0, curve, ...(binding === undefined ? {} : { binding }) };
 }
 
-function cheapest(points: readonly Point[]): Point {
+function cheapest(points: readonly CurvePoint[]): CurvePoint {
   const least = Math.min(...points.map(({ billed }) => billed));
   return points.find(({ billed }) => billed <= least * asCheap)!;
 }
 
-function nearest(curve: readonly Point[]): Point {
+function nearest(curve: readonly CurvePoint[]): CurvePoint {
   const least = Math.min(...curve.map(({ promised }) => promised));
   return curve.find(({ promised }) => promised <= least * nearEnough)!;
 }
@@ -110,7 +100,7 @@ function sortUnits(units: readonly WeighedUnit[]): Sorted {
   };
 }
 
-function pointOf(sorted: Sorted, shards: number, wish: Wish): Point {
+function pointOf(sorted: Sorted, shards: number, wish: Wish): CurvePoint {
   const loads = loadsOf(sorted, shards);
   // The slowest of all must keep it, and each is as good as independent.
   const z = normalQuantile(wish.confidence ** (1 / shards));

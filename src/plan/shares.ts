@@ -2,16 +2,8 @@
 
 import picomatch from "picomatch";
 import type { History, ModeTimes } from "../model/history.ts";
-import { type ListedFile, numbered } from "../model/listing.ts";
-import {
-  type ExpectedFile,
-  type Known,
-  type Mode,
-  type Share,
-  type Suite,
-  type Unit,
-  workersIn,
-} from "../model/plan.ts";
+import { type ListedFile, numbered, ownFiles } from "../model/listing.ts";
+import { type ExpectedFile, type Known, type Mode, type Suite, type Unit, workersIn } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import type { Sizing } from "../model/sizing.ts";
 import { type Packing, pack } from "./pack.ts";
@@ -46,7 +38,7 @@ const setupSpread = 0.2;
 export function shareOut({ suite, config }: Draft, whole: Config, given: Given): Parsed<Shared> {
   const listed = given.listings[suite.name];
   if (listed === undefined) return withoutListing(suite, config);
-  const files = listed.filter(({ beside }) => beside !== true);
+  const files = ownFiles(listed);
   if (files.length === 0) return refused(nothingListed(suite));
   const times = timesOf(suite, given.history);
   const weights = weigh(files, times);
@@ -131,11 +123,10 @@ function rounded(unit: Unit): Unit {
 
 function expected(files: readonly ListedFile[]): readonly ExpectedFile[] {
   return files
-    .map(({ path, tests }) => ({
-      path,
-      ...(tests === undefined ? {} : { tests: numbered(tests).map(({ id }) => id) }),
-    }))
-    .map((file) => ("tests" in file ? { ...file, tests: file.tests!.toSorted() } : file))
+    .map(({ path, tests }) => {
+      const ids = tests === undefined ? undefined : numbered(tests).map(({ id }) => id);
+      return { path, ...(ids === undefined ? {} : { tests: ids.sort() }) };
+    })
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -162,7 +153,6 @@ function sizingOf(
     files: files.length,
     ...tests,
     shards: shares.length,
-    total: shares.reduce((sum, share: Share) => sum + share.expected, 0),
     longest: makespan,
     bound,
     ...bindingOf(count?.binding ?? binding),
@@ -187,7 +177,7 @@ function choiceOf({ kept, curve }: ShardCount, { budget }: SuiteConfig): NonNull
     budget: budget!,
     confidence,
     keeps: kept,
-    curve: curve.map(({ shards, wall, promised, billed }) => ({ shards, expected: wall, kept: promised, billed })),
+    curve,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Listed files and their weights → units, which no shard tears apart: files, files together, or parts of a file. */
 
+import { groupBy } from "../model/group.ts";
 import type { ModeTimes } from "../model/history.ts";
 import type { ListedFile } from "../model/listing.ts";
 import type { Known, Unit } from "../model/plan.ts";
@@ -68,7 +69,7 @@ function maySplit({ path, whole, tests }: ListedFile, grouped: ReadonlySet<strin
 function bundle(files: readonly ListedFile[], groups: Division["groups"]): readonly (readonly ListedFile[])[] {
   const first = unite(groups);
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return gather(sorted, ({ path }) => first.get(path) ?? path);
+  return [...groupBy(sorted, ({ path }) => first.get(path) ?? path).values()];
 }
 
 /** Of each member of a set the one that stands for all that are linked with it. */
@@ -137,27 +138,13 @@ function partsOf({ path, blocks, order }: Pieces, half: number, fixture: number)
 
 /** Tests of a group stay together, and those of one handle, since the runner cannot tell them apart. */
 function blocksOf(tests: readonly WeighedTest[]): readonly Block[] {
-  const byHandle = gather(tests, ({ test }) => test.handle);
-  const byGroup = gather(
-    tests.filter(({ test }) => test.group !== undefined),
-    ({ test }) => test.group,
-  );
+  const grouped = tests.filter(({ test }) => test.group !== undefined);
+  const byHandle = groupBy(tests, ({ test }) => test.handle).values();
+  const byGroup = groupBy(grouped, ({ test }) => test.group).values();
   const leader = unite([...byHandle, ...byGroup]);
-  return gather(tests, (each) => leader.get(each))
+  return [...groupBy(tests, (each) => leader.get(each)).values()]
     .map((members) => ({ tests: members, expected: members.reduce((sum, { weight }) => sum + weight.expected, 0) }))
     .sort((a, b) => b.expected - a.expected);
-}
-
-/** Items of one key together, in the order in which they come. */
-function gather<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): readonly (readonly Item[])[] {
-  const found = new Map<unknown, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [item]);
-    else known.push(item);
-  }
-  return [...found.values()];
 }
 
 /** The part of each block: as few parts as keep the heaviest within the room, or within the heaviest block. */

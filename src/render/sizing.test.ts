@@ -8,7 +8,6 @@ const sizing: Sizing = {
   files: 96,
   tests: 412,
   shards: 4,
-  total: 1_200_000,
   longest: 301_000,
   bound: 300_000,
   known,
@@ -42,8 +41,8 @@ test("one shard says only what it holds", () => {
 test("a choice shows its curve: the doublings, and what lies beside it", () => {
   const curve = Array.from({ length: 20 }, (_, index) => ({
     shards: index + 1,
-    expected: 60_000 + 1_200_000 / (index + 1),
-    kept: 75_000 + 1_300_000 / (index + 1),
+    wall: 60_000 + 1_200_000 / (index + 1),
+    promised: 75_000 + 1_300_000 / (index + 1),
     billed: 20 + index,
   }));
   const choice = { budget: 360_000, confidence: 0.9, keeps: true, curve };

@@ -59,8 +59,8 @@ function worthShowing(curve: readonly CurvePoint[], chosen: number): readonly Cu
   );
 }
 
-function curveRow({ shards, expected, kept, billed }: CurvePoint, budget: number, chosen: number): string {
+function curveRow({ shards, wall, promised, billed }: CurvePoint, budget: number, chosen: number): string {
   const mark = shards === chosen ? "→" : " ";
-  const verdict = kept <= budget ? "" : "  too long";
-  return `  ${mark} ${String(shards).padStart(6)} ${time(expected).padStart(13)} ${time(kept).padStart(13)} ${`${Math.ceil(billed)} min`.padStart(10)}${verdict}`;
+  const verdict = promised <= budget ? "" : "  too long";
+  return `  ${mark} ${String(shards).padStart(6)} ${time(wall).padStart(13)} ${time(promised).padStart(13)} ${`${Math.ceil(billed)} min`.padStart(10)}${verdict}`;
 }

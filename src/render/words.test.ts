@@ -148,3 +148,16 @@ test("suites that ran the same", () => {
   expect(plain(sharedWords({ suites: ["api", "web"], tests: 12 }))).toContain("api and web ran 12 tests of the same");
   expect(plain(sharedWords({ suites: ["a", "b", "c"], tests: 1 }))).toContain("a, b and c ran one test of the same");
 });
+
+test("a file that two suites lack is told of each", () => {
+  const gap = { kind: "fileMissing", file: "a.ts", because: "notLoaded" } as const;
+  expect(
+    said(
+      { ...gap, suite: "api", mode: "parallel", runs: [2] },
+      { ...gap, suite: "web", mode: "sequential", runs: [3] },
+    ),
+  ).toEqual([
+    "a.ts is missing in parallel run 2: it failed to load.",
+    "a.ts is missing in sequential run 3: it failed to load.",
+  ]);
+});

@@ -161,7 +161,8 @@ export function gapLines(gaps: readonly Gap[]): readonly Line[] {
 function isSame(one: Gap, other: Gap): boolean {
   if (!("mode" in one) || !("mode" in other) || one.because !== other.because) return false;
   if (one.kind === "testMissing" && other.kind === "testMissing") return one.test === other.test;
-  return one.kind === "fileMissing" && other.kind === "fileMissing" && one.file === other.file;
+  if (one.kind !== "fileMissing" || other.kind !== "fileMissing") return false;
+  return one.suite === other.suite && one.file === other.file;
 }
 
 type MissingGap = Extract<Gap, { readonly kind: "testMissing" | "fileMissing" }>;

@@ -6,6 +6,7 @@ import type { ListedFile, ListedTest } from "../model/listing.ts";
 import type { Unit } from "../model/plan.ts";
 import { type Parsed, parsed, refused } from "../model/problem.ts";
 import { type GoArgs, patternLevels, readGoArgs } from "./go-args.ts";
+import { cannotList, objectIn } from "./listing.ts";
 import { shuffledBy } from "./shuffle.ts";
 import type { Ask, ListAsk, Runner, Start } from "./start.ts";
 
@@ -51,9 +52,8 @@ function goTest(args: GoArgs, own: readonly string[], packages: readonly string[
 }
 
 /** `-count=1`: a result from Go's cache is no run. */
-function modeFlags({ mode, workers, seed, shuffled }: Ask): readonly string[] {
-  const many = mode === "sequential" ? 1 : workers;
-  return ["-json", "-count=1", `-p=${many}`, `-parallel=${many}`, `-shuffle=${shuffled ? seed : "off"}`];
+function modeFlags({ workers, seed, shuffled }: Ask): readonly string[] {
+  return ["-json", "-count=1", `-p=${workers}`, `-parallel=${workers}`, `-shuffle=${shuffled ? seed : "off"}`];
 }
 
 interface Part {
@@ -124,7 +124,7 @@ function readList(text: string, { suite, starter }: ListAsk): Parsed<readonly Li
   const failed = new Set<string>();
   for (const line of text.split("\n")) {
     const notBuilt = /^FAIL\t(\S+) \[(?:build|setup) failed\]\s*$/.exec(line)?.[1];
-    const { Action: action, Package: path, Output: output = "" } = notBuilt === undefined ? eventOf(line) : {};
+    const { Action: action, Package: path, Output: output = "" } = objectIn<Event>(line, "Package") ?? {};
     if (notBuilt !== undefined) failed.add(notBuilt);
     if (path === undefined) continue;
     if (action === "fail") failed.add(path);
@@ -166,19 +166,10 @@ function matches(pattern: string, name: string): boolean {
   }
 }
 
-function eventOf(line: string): Event {
-  if (!line.startsWith("{")) return {};
-  try {
-    return JSON.parse(line) as Event;
-  } catch {
-    return {};
-  }
-}
-
 function nothingListed(suite: string) {
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite} cannot be listed: \`go test -list\` names no package`,
-    hint: "Is there a go.mod in the suite's `cwd`, and do the packages in `args` exist? The log shows what Go printed.",
-  };
+  return cannotList(
+    suite,
+    "`go test -list` names no package",
+    "Is there a go.mod in the suite's `cwd`, and do the packages in `args` exist? The log shows what Go printed.",
+  );
 }

@@ -5,6 +5,7 @@ import { repositoryPath } from "../model/paths.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import { hasOption, withOurs, withoutOptions } from "./argv.ts";
 import { filterText, sequencerText } from "./jest-modules.ts";
+import { arrayIn, cannotList } from "./listing.ts";
 import { type Ask, type GivenFile, type ListAsk, oneLane, type Runner, type Start } from "./start.ts";
 
 export const jest: Runner = {
@@ -121,20 +122,15 @@ function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly List
 }
 
 function pathsIn(line: string): readonly string[] | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return Array.isArray(value) ? value.filter((path) => typeof path === "string") : undefined;
-  } catch {
-    return undefined;
-  }
+  return arrayIn(line)?.filter((path) => typeof path === "string");
 }
 
 function notListed(suite: string): Problem {
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite} cannot be listed: \`jest --listTests\` printed no list`,
-    hint: "The log shows why: mostly Jest is not installed, or its config cannot be read.",
-  };
+  return cannotList(
+    suite,
+    "`jest --listTests` printed no list",
+    "The log shows why: mostly Jest is not installed, or its config cannot be read.",
+  );
 }
 
 function nothingListed(suite: string): Problem {

@@ -1,5 +1,6 @@
 /** A cell of a suite of Maven Surefire → how `mvn` is started; and which sources hold its test classes. */
 
+import { groupBy } from "../model/group.ts";
 import type { TestName } from "../model/ids.ts";
 import type { Ask, GivenFile, Runner, Start } from "./start.ts";
 
@@ -95,13 +96,12 @@ function selection(ask: Ask): readonly GivenFile[] {
 
 /** By folder: a class is compared with those of its folder only. */
 function alternatives(classes: readonly string[]): string {
-  const folders = new Map<string, string[]>();
-  for (const path of classes) {
-    const at = path.lastIndexOf("/") + 1;
-    const folder = path.slice(0, at);
-    folders.set(folder, [...(folders.get(folder) ?? []), escaped(path.slice(at))]);
-  }
-  return `(?:${[...folders].map(([folder, names]) => `${escaped(folder)}(?:${names.join("|")})`).join("|")})`;
+  const folders = groupBy(classes, (path) => path.slice(0, path.lastIndexOf("/") + 1));
+  const parts = [...folders].map(([folder, paths]) => {
+    const names = paths.map((path) => escaped(path.slice(folder.length)));
+    return `${escaped(folder)}(?:${names.join("|")})`;
+  });
+  return `(?:${parts.join("|")})`;
 }
 
 function escaped(path: string): string {

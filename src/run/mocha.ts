@@ -4,6 +4,7 @@ import type { ListedFile, ListedTest } from "../model/listing.ts";
 import { repositoryPath } from "../model/paths.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import { withOurs } from "./argv.ts";
+import { cannotList, objectIn } from "./listing.ts";
 import { type MochaList, type MochaTask, moduleText } from "./mocha-module.ts";
 import { type Ask, type GivenFile, type ListAsk, oneLane, type Runner, type Start } from "./start.ts";
 
@@ -78,8 +79,9 @@ function taskOf({ share, shard, shuffled, seed, reports, roots }: Ask, parallel:
 }
 
 function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly ListedFile[]> {
-  if (text === "") return refused(notListed(suite));
-  const { files, stopped } = JSON.parse(text) as MochaList;
+  const list = objectIn<MochaList>(text, "files");
+  if (list === undefined) return refused(notListed(suite));
+  const { files, stopped } = list;
   if (stopped !== undefined) return refused(stoppedIn(suite, repositoryPath(stopped, roots)));
   if (files.length === 0) return refused(nothingListed(suite));
   return parsed(
@@ -98,11 +100,11 @@ function listedTest(suite: string, file: string, title: string): ListedTest {
 }
 
 function notListed(suite: string): Problem {
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite} cannot be listed: Mocha ended before it had loaded a file`,
-    hint: "The log shows why: mostly it finds no file, is not installed, or a module of `require` or `file` fails.",
-  };
+  return cannotList(
+    suite,
+    "Mocha ended before it had loaded a file",
+    "The log shows why: mostly it finds no file, is not installed, or a module of `require` or `file` fails.",
+  );
 }
 
 function stoppedIn(suite: string, path: string): Problem {

@@ -4,6 +4,7 @@ import type { ListedFile } from "../model/listing.ts";
 import { repositoryPath } from "../model/paths.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import { withoutOptions } from "./argv.ts";
+import { cannotList, objectIn } from "./listing.ts";
 import { type HookTask, hookText, type NodeList, poolText } from "./node-hook.ts";
 import { reporterText } from "./node-reporter.ts";
 import { type Ask, type GivenFile, type ListAsk, oneLane, type Runner, type Start } from "./start.ts";
@@ -101,19 +102,21 @@ function taskOf({ share, shard, shuffled, seed, workers, reports, roots }: Ask):
 }
 
 function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly ListedFile[]> {
-  if (text === "") return refused(notListed(suite));
-  const { files, missing } = JSON.parse(text) as NodeList;
+  const list = objectIn<NodeList>(text, "files");
+  if (list === undefined) return refused(notListed(suite));
+  const { files, missing } = list;
   if (missing.length > 0) return refused(notThere(suite, missing));
   if (files.length === 0) return refused(nothingListed(suite));
   return parsed(files.map((path) => ({ path: repositoryPath(path, roots) })));
 }
 
 function notListed(suite: string): Problem {
-  return {
-    code: "listing.failed",
-    words: `The test files of the suite ${suite} cannot be listed: Node ended before it had looked for them`,
-    hint: "The log shows why: mostly this Node does not know an option in `args`.",
-  };
+  return cannotList(
+    suite,
+    "Node ended before it had looked for them",
+    "The log shows why: mostly this Node does not know an option in `args`.",
+    "test files",
+  );
 }
 
 function notThere(suite: string, missing: readonly string[]): Problem {

@@ -1,5 +1,7 @@
 /** The program that starts PHPUnit for exactly the files that it is given: a PHP text. */
 
+import type { Slice } from "./lanes.ts";
+
 /** What the title of a file that does not load is in every report. */
 const notLoaded = "The file does not load";
 
@@ -12,7 +14,7 @@ export interface PhpunitJob {
   /** Absolute. */
   readonly files?: readonly string[];
   /** Without `files`: of all that the configuration names every `total`-th, from the `index`-th, which counts from 0. */
-  readonly slice?: { readonly index: number; readonly total: number };
+  readonly slice?: Slice;
   /** Absolute: list to this file, run nothing. */
   readonly list?: string;
   /** Absolute: the JUnit report, and another for files that do not load. */

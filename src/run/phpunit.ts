@@ -1,9 +1,11 @@
 /** A cell of a suite of PHPUnit → how it is started, in a process for each worker; and what it lists. */
 
 import type { ListedFile } from "../model/listing.ts";
-import { pathFrom, type Roots, repositoryPath } from "../model/paths.ts";
+import { pathFrom, repositoryPath } from "../model/paths.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
-import { overLanes } from "./lanes.ts";
+import { classTitles } from "../model/titles.ts";
+import { overLanes, slices } from "./lanes.ts";
+import { cannotList, objectIn } from "./listing.ts";
 import { type PhpunitJob, type PhpunitList, programText } from "./phpunit-start.ts";
 import type { Ask, GivenFile, Lane, ListAsk, Runner, Start } from "./start.ts";
 
@@ -62,18 +64,13 @@ function laneOf(ask: Ask, job: string, index: number): Lane {
 }
 
 function jobsOf(ask: Ask): readonly PhpunitJob[] {
-  const { share, shard, roots } = ask;
-  const workers = ask.mode === "sequential" ? 1 : ask.workers;
+  const { share, shard, workers, roots } = ask;
   if (share !== undefined)
     return overLanes(share.units, workers).map((units, lane) => ({
       ...laneJob(ask, lane),
       files: units.flatMap(({ files }) => files.map((path) => `${roots.root}/${path}`)),
     }));
-  const total = workers * shard.total;
-  return Array.from({ length: workers }, (_, lane) => ({
-    ...laneJob(ask, lane),
-    ...(total === 1 ? {} : { slice: { index: (shard.index - 1) * workers + lane, total } }),
-  }));
+  return slices(workers, shard).map((slice, lane) => ({ ...laneJob(ask, lane), ...slice }));
 }
 
 function laneJob({ given, reports, seed, shuffled }: Ask, lane: number): PhpunitJob {
@@ -93,16 +90,18 @@ function laneJob({ given, reports, seed, shuffled }: Ask, lane: number): Phpunit
 }
 
 function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly ListedFile[]> {
-  const list = listIn(text);
+  const list = objectIn<PhpunitList>(text, "files");
   if (list === undefined) return refused(noList(suite));
   return parsed(
     list.files.map(({ path, tests }) => {
       const file = repositoryPath(path, roots);
       if (tests === undefined) return { path: file };
+      // As reports name it: with dots.
+      const titlesOf = (name: string) => classTitles(name.replaceAll("\\", "."), pathFrom(roots, file));
       return {
         path: file,
         tests: tests.map((test) => ({
-          name: { suite, file, titles: [...classTitles(test.class, file, roots), test.name] },
+          name: { suite, file, titles: [...titlesOf(test.class), test.name] },
           handle: `${test.class}::${test.name}`,
         })),
       };
@@ -110,29 +109,10 @@ function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly List
   );
 }
 
-/** As reports name it: with dots; left out where it only says the file again. */
-function classTitles(name: string, file: string, roots: Roots): readonly string[] {
-  const dotted = name.replaceAll("\\", ".");
-  const module = pathFrom(roots, file)
-    .replace(/\.[^./]+$/, "")
-    .replaceAll("/", ".");
-  if (dotted === module) return [];
-  return [dotted.startsWith(`${module}.`) ? dotted.slice(module.length + 1) : dotted];
-}
-
-function listIn(text: string): PhpunitList | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return typeof list === "object" && list !== null && "files" in list ? (list as PhpunitList) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function noList(suite: string): Problem {
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite} cannot be listed: PHPUnit wrote no list`,
-    hint: "The log shows what it printed: is PHPUnit in vendor/bin, and does the bootstrap file of its configuration load?",
-  };
+  return cannotList(
+    suite,
+    "PHPUnit wrote no list",
+    "The log shows what it printed: is PHPUnit in vendor/bin, and does the bootstrap file of its configuration load?",
+  );
 }

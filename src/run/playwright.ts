@@ -5,6 +5,7 @@ import { repositoryPath } from "../model/paths.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import { splitTitles } from "../model/titles.ts";
 import { hasOption, withOurs, withoutOptions } from "./argv.ts";
+import { cannotList, objectIn } from "./listing.ts";
 import { type PlaywrightJob, type PlaywrightList, reporterName, reporterText } from "./playwright-reporter.ts";
 import { type Ask, type GivenFile, type ListAsk, oneLane, type Runner, type Start } from "./start.ts";
 
@@ -83,7 +84,7 @@ function jobOf({ share, roots }: Ask): PlaywrightJob {
 }
 
 function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly ListedFile[]> {
-  const list = listIn(text);
+  const list = objectIn<PlaywrightList>(text, "files");
   if (list === undefined) return refused(notListed(suite));
   if (isOld(list.version)) return refused(tooOld(suite, list.version));
   if (list.errors.length > 0) return refused(...list.errors.map((error) => errorInList(suite, error)));
@@ -116,14 +117,6 @@ function listedTest(
   return { name, handle, ...(group === undefined ? {} : { group }) };
 }
 
-function listIn(text: string): PlaywrightList | undefined {
-  try {
-    return JSON.parse(text) as PlaywrightList;
-  } catch {
-    return undefined;
-  }
-}
-
 /** `testRun` of its reporters came with 1.62. */
 function isOld(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -131,11 +124,11 @@ function isOld(version: string): boolean {
 }
 
 function notListed(suite: string): Problem {
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite} cannot be listed: Playwright ended before it had loaded them`,
-    hint: "The log shows why: mostly it is not installed, its config cannot be read, or an option in `args` is unknown to it.",
-  };
+  return cannotList(
+    suite,
+    "Playwright ended before it had loaded them",
+    "The log shows why: mostly it is not installed, its config cannot be read, or an option in `args` is unknown to it.",
+  );
 }
 
 function tooOld(suite: string, version: string): Problem {
@@ -147,11 +140,11 @@ function tooOld(suite: string, version: string): Problem {
 }
 
 function errorInList(suite: string, error: string): Problem {
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite} cannot be listed: ${error.trim().split("\n", 1)[0]}`,
-    hint: "Playwright does not say which test file this keeps from loading; the log shows where it happened.",
-  };
+  return cannotList(
+    suite,
+    error.trim().split("\n", 1)[0]!,
+    "Playwright does not say which test file this keeps from loading; the log shows where it happened.",
+  );
 }
 
 function nothingListed(suite: string): Problem {

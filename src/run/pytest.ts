@@ -6,6 +6,7 @@ import type { Starter } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import { pytestTitles } from "../model/pytest.ts";
 import { withOurs } from "./argv.ts";
+import { cannotList, objectIn } from "./listing.ts";
 import { type PytestBroken, type PytestJob, type PytestList, pluginName, pluginText } from "./pytest-plugin.ts";
 import { type Ask, type GivenFile, type ListAsk, oneLane, type Runner, type Start } from "./start.ts";
 
@@ -68,7 +69,7 @@ function jobOf({ share, shard, mode, workers, seed, shuffled, reports, outputs, 
 }
 
 function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly ListedFile[]> {
-  const list = listIn(text);
+  const list = objectIn<PytestList>(text, "tests");
   if (list === undefined) return refused(notListed(suite));
   const pathOf = (path: string) => repositoryPath(path, roots);
   if (list.broken !== undefined)
@@ -88,30 +89,22 @@ function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly List
   ]);
 }
 
-function listIn(text: string): PytestList | undefined {
-  try {
-    return JSON.parse(text) as PytestList;
-  } catch {
-    return undefined;
-  }
-}
-
 function notListed(suite: string): Problem {
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite} cannot be listed: pytest ended before it had collected them`,
-    hint: "The log shows why: mostly pytest is not installed for this Python, an option is unknown to it, or a conftest.py fails.",
-  };
+  return cannotList(
+    suite,
+    "pytest ended before it had collected them",
+    "The log shows why: mostly pytest is not installed for this Python, an option is unknown to it, or a conftest.py fails.",
+  );
 }
 
 function notLoaded(suite: string, path: string, { message }: PytestBroken): Problem {
   const lines = message.trim().split("\n");
   const error = (lines.filter((line) => /^E\s/.test(line)).at(-1) ?? lines.at(-1)!).replace(/^E\s+/, "").slice(0, 300);
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite} cannot be listed: ${path || "."} does not load: ${error}`,
-    hint: "Without it pytest does not know which tests there are. The log shows the whole error.",
-  };
+  return cannotList(
+    suite,
+    `${path || "."} does not load: ${error}`,
+    "Without it pytest does not know which tests there are. The log shows the whole error.",
+  );
 }
 
 function nothingListed(suite: string): Problem {

@@ -1,5 +1,7 @@
 /** The program that starts RSpec for exactly the examples that it is given: a Ruby text. */
 
+import type { Slice } from "./lanes.ts";
+
 /** What the title of a file that does not load is in every report. */
 export const notLoaded = "The file does not load";
 
@@ -15,7 +17,7 @@ export interface RspecJob {
   /** Of files that are not run whole: the ids of RSpec, `./spec/a_spec.rb[1:2]`. */
   readonly ids?: readonly string[];
   /** Without `files`: of all that RSpec finds every `total`-th, from the `index`-th, which counts from 0. */
-  readonly slice?: { readonly index: number; readonly total: number };
+  readonly slice?: Slice;
 }
 
 /**

@@ -1,10 +1,12 @@
 /** A cell of a suite of RSpec → how it is started, in a process for each worker; and what it lists. */
 
+import { groupBy } from "../model/group.ts";
 import type { ListedFile, ListedTest } from "../model/listing.ts";
 import { repositoryPath } from "../model/paths.ts";
 import type { Unit } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
-import { overLanes } from "./lanes.ts";
+import { overLanes, slices } from "./lanes.ts";
+import { cannotList, objectIn } from "./listing.ts";
 import { notLoaded, programName, programText, type RspecJob } from "./rspec-start.ts";
 import type { Ask, GivenFile, Lane, ListAsk, Runner, Start } from "./start.ts";
 
@@ -64,16 +66,10 @@ function laneOf(ask: Ask, job: string, index: number): Lane {
 }
 
 function jobsOf(ask: Ask): readonly RspecJob[] {
-  const { share, seed, shard, roots } = ask;
-  const workers = ask.mode === "sequential" ? 1 : ask.workers;
+  const { share, seed, shard, workers, roots } = ask;
   if (share !== undefined)
     return overLanes(share.units, workers).map((units) => ({ seed, ...askedOf(units, roots.root) }));
-  const total = workers * shard.total;
-  if (total === 1) return [{ seed }];
-  return Array.from({ length: workers }, (_, lane) => ({
-    seed,
-    slice: { index: (shard.index - 1) * workers + lane, total },
-  }));
+  return slices(workers, shard).map((slice) => ({ seed, ...slice }));
 }
 
 function askedOf(units: readonly Unit[], root: string): Pick<RspecJob, "files" | "ids"> {
@@ -97,14 +93,10 @@ interface Example {
 }
 
 function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly ListedFile[]> {
-  const report = reportIn(text);
+  const report = objectIn<Report>(text, "examples");
   if (report === undefined) return refused(noReport(suite));
   if ((report.summary?.errors_outside_of_examples_count ?? 0) > 0) return refused(errorOutside(suite, report));
-  const byFile = new Map<string, Example[]>();
-  for (const example of report.examples) {
-    const file = example.id.replace(/\[[\d:]+\]$/, "");
-    byFile.set(file, [...(byFile.get(file) ?? []), example]);
-  }
+  const byFile = groupBy(report.examples, ({ id }) => id.replace(/\[[\d:]+\]$/, ""));
   return parsed(
     [...byFile].map(([file, examples]) => ({
       path: repositoryPath(file, roots),
@@ -130,22 +122,13 @@ function testsOf(suite: string, file: string, examples: readonly Example[]): rea
   }));
 }
 
-function reportIn(text: string): Report | undefined {
-  try {
-    const report: unknown = JSON.parse(text);
-    const isReport = typeof report === "object" && report !== null && "examples" in report;
-    return isReport ? (report as Report) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function noReport(suite: string): Problem {
-  return {
-    code: "listing.failed",
-    words: `The examples of the suite ${suite} cannot be listed: RSpec wrote no list`,
-    hint: "The log shows what it printed: is RSpec in the bundle, and is every option in `args` one of its own?",
-  };
+  return cannotList(
+    suite,
+    "RSpec wrote no list",
+    "The log shows what it printed: is RSpec in the bundle, and is every option in `args` one of its own?",
+    "examples",
+  );
 }
 
 function errorOutside(suite: string, { messages = [] }: Report): Problem {
@@ -155,9 +138,10 @@ function errorOutside(suite: string, { messages = [] }: Report): Problem {
     .slice(0, 4)
     .join(" ")
     .slice(0, 300);
-  return {
-    code: "listing.failed",
-    words: `The examples of the suite ${suite} cannot be listed: ${line || "RSpec reports an error outside of examples"}`,
-    hint: "Mend what is loaded before the spec files (`--require`, spec_helper.rb); the log shows the error.",
-  };
+  return cannotList(
+    suite,
+    line || "RSpec reports an error outside of examples",
+    "Mend what is loaded before the spec files (`--require`, spec_helper.rb); the log shows the error.",
+    "examples",
+  );
 }

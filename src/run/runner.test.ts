@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Mode, RunnerName, Shard } from "../model/plan.ts";
-import { runnerOf, runners } from "./runner.ts";
+import { runners } from "./runner.ts";
 import type { Ask } from "./start.ts";
 
 const whole: Shard = { index: 1, total: 1 };
@@ -8,7 +8,7 @@ const second: Shard = { index: 2, total: 4 };
 
 /** What is started, as one line. */
 function line(runner: RunnerName, mode: Mode, shard: Shard, args: readonly string[] = []): string {
-  const [command] = runnerOf(runner).start(ask(mode, shard, args)).lanes[0].commands;
+  const [command] = runners[runner].start(ask(mode, shard, args)).lanes[0].commands;
   return command.kind === "program" ? command.argv.join(" ") : command.line;
 }
 
@@ -74,14 +74,14 @@ test.each<[RunnerName, Mode, Shard, string]>([
 test.each<RunnerName>(["vitest", "playwright"])(
   "the user's words to %s come before ours, which so prevail",
   (runner) => {
-    const [command] = runnerOf(runner).start(ask("parallel", whole, ["--project", "a b", "--workers=99"])).lanes[0]
+    const [command] = runners[runner].start(ask("parallel", whole, ["--project", "a b", "--workers=99"])).lanes[0]
       .commands;
     expect(command.kind === "program" ? command.argv.slice(2, 5) : []).toEqual(["--project", "a b", "--workers=99"]);
   },
 );
 
 test("each says where its reports appear", () => {
-  const of = (runner: RunnerName) => runnerOf(runner).start(ask("parallel", whole));
+  const of = (runner: RunnerName) => runners[runner].start(ask("parallel", whole));
   expect(of("vitest")).toMatchObject({ env: {}, reports: [{ in: "reports", pattern: "vitest.json" }] });
   expect(of("playwright")).toMatchObject({
     env: {

@@ -14,7 +14,7 @@ import { rspec } from "./rspec.ts";
 import type { Runner } from "./start.ts";
 import { vitest } from "./vitest.ts";
 
-export const runners: Readonly<Partial<Record<RunnerName, Runner>>> = {
+export const runners: Readonly<Record<RunnerName, Runner>> = {
   vitest,
   jest,
   mocha,
@@ -27,9 +27,3 @@ export const runners: Readonly<Partial<Record<RunnerName, Runner>>> = {
   maven,
   command,
 };
-
-export function runnerOf(name: RunnerName): Runner {
-  const runner = runners[name];
-  if (runner === undefined) throw new Error(`no runner ${name}`);
-  return runner;
-}

@@ -16,6 +16,7 @@ export interface Ask {
   /** Exactly what it shall run. Absent where that is the whole suite, or where the suite could not be listed. */
   readonly share?: Share;
   readonly run: number;
+  /** 1 in a sequential run. */
   readonly workers: number;
   readonly seed: number;
   /** Files and tests run in an order drawn with the seed. */
@@ -96,8 +97,8 @@ export interface Listing {
 }
 
 export interface Runner {
-  /** The finest share that it runs exactly: some tests of a file, whole files; or nothing, so that its shards are its own. */
-  readonly exact: "tests" | "files" | "none";
+  /** The finest share that it runs exactly: some tests of a file, or whole files. */
+  readonly exact: "tests" | "files";
   readonly list?: Lister;
   readonly start: (ask: Ask) => Start;
   /** The file of the listing to which an observed test belongs; its own where this is absent. */

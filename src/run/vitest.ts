@@ -5,6 +5,7 @@ import { repositoryPath } from "../model/paths.ts";
 import type { Mode } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import { withOurs, withoutOptions } from "./argv.ts";
+import { arrayIn, cannotList } from "./listing.ts";
 import { type Ask, type GivenFile, type ListAsk, oneLane, type Runner, type Start } from "./start.ts";
 import { steeringReporter, type VitestTask } from "./vitest-module.ts";
 
@@ -103,21 +104,16 @@ function readList(text: string, { suite, roots }: ListAsk): Parsed<readonly List
 }
 
 function filesIn(text: string): readonly string[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!Array.isArray(value)) return undefined;
-    return value.map((each: { readonly file?: unknown }) => each?.file).filter((file) => typeof file === "string");
-  } catch {
-    return undefined;
-  }
+  const files = arrayIn(text)?.map((each) => (each as { readonly file?: unknown } | null)?.file);
+  return files?.filter((file) => typeof file === "string");
 }
 
 function notListed(suite: string): Problem {
-  return {
-    code: "listing.failed",
-    words: `The tests of the suite ${suite} cannot be listed: \`vitest list\` wrote no list`,
-    hint: "The log shows why: mostly Vitest is not installed, or its config cannot be read.",
-  };
+  return cannotList(
+    suite,
+    "`vitest list` wrote no list",
+    "The log shows why: mostly Vitest is not installed, or its config cannot be read.",
+  );
 }
 
 function nothingListed(suite: string): Problem {

@@ -26,7 +26,8 @@ export interface FileRunner {
   readonly processes: boolean;
 }
 
-export const whole = (...paths: readonly string[]): RunWish["units"] => paths.map((path) => ({ files: [path] }));
+export const whole = (...paths: readonly string[]): NonNullable<RunWish["units"]> =>
+  paths.map((path) => ({ files: [path] }));
 export const codes = (shown: Shown): readonly string[] => shown.run.problems.map(({ code }) => code);
 export const filesOf = (shown: Shown) => [...new Set(Object.values(shown.tests).map(({ file }) => file))].sort();
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunWish, type Toy, toySuite } from "../../scripts/real/runner.ts";
 import { hashOf, isHere, mostAtOnce, type SeenFile, seenFile } from "../../scripts/real/seen.ts";
 import { type ListedFile, numbered } from "../model/listing.ts";
+import { codes } from "./fixture.ts";
 
 const here = isHere("go", "version");
 const missing = here ? "" : " (skipped: no go here)";
@@ -33,7 +34,6 @@ describe.skipIf(!here)(`Go, the real one${missing}`, { timeout: 120_000 }, () =>
     paths.map((path) => ({ files: [`${base}/${path}`] }));
   const run = (wish: RunWish) => toy.run({ listed, ...wish, env: { TOY_SEEN: seen.path } });
   const isTop = (id: string) => !/ › .* › [^/]*\//.test(id);
-  const codes = (shown: Awaited<ReturnType<typeof run>>) => shown.run.problems.map(({ code }) => code);
 
   test("lists packages with their tests, and those that do not load without", () => {
     const shown = listed.map(({ path, tests }) => [path.slice(base.length + 1), tests?.map(({ handle }) => handle)]);

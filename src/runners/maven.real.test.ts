@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunWish, type Toy, toySuite } from "../../scripts/real/runner.ts";
 import { hashOf, isHere, mostAtOnce, type SeenFile, seenFile } from "../../scripts/real/seen.ts";
 import type { ListedFile } from "../model/listing.ts";
+import { codes } from "./fixture.ts";
 
 const repository = join(homedir(), ".m2/repository/org");
 const parts = ["apache/maven/surefire/surefire-junit-platform/3.2.5", "junit/jupiter/junit-jupiter/5.10.2"];
@@ -37,7 +38,6 @@ describe.skipIf(!here)(`Maven Surefire, the real one${missing}`, { timeout: 120_
   const whole = (...names: readonly string[]): NonNullable<RunWish["units"]> =>
     names.map((name) => ({ files: [`${tests}/${name}.java`] }));
   const run = (wish: RunWish) => toy.run({ listed, ...wish, env: { TOY_SEEN: seen.path, MAVEN_OPTS: quick } });
-  const codes = (shown: Awaited<ReturnType<typeof run>>) => shown.run.problems.map(({ code }) => code);
   const slow = [1, 2, 3].map((number) => `com/ex/Slow${number}Test`);
   const classesIn = (ids: readonly string[]) => [...new Set(ids.map((id) => id.split(" › ")[1]!))].sort();
   let all: readonly string[];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunWish, type Toy, toySuite } from "../../scripts/real/runner.ts";
 import { hashOf, mostAtOnce, type SeenFile, seenFile } from "../../scripts/real/seen.ts";
 import { type ListedFile, numbered } from "../model/listing.ts";
+import { codes, filesOf, whole } from "./fixture.ts";
 
 const broken = "spec/broken.check.js";
 const odd = "spec/odd $name [x] 'q', (1).check.js";
@@ -27,11 +28,7 @@ describe(`Mocha ${installed.version}, the real one`, { timeout: 120_000 }, () =>
     await toy?.leave();
   });
 
-  const whole = (...paths: readonly string[]): RunWish["units"] => paths.map((path) => ({ files: [path] }));
   const run = (wish: RunWish) => toy.run({ listed, ...wish, env: { TOY_SEEN: seen.path } });
-  type Shown = Awaited<ReturnType<typeof run>>;
-  const codes = (shown: Shown) => shown.run.problems.map(({ code }) => code);
-  const filesOf = (shown: Shown) => [...new Set(Object.values(shown.tests).map(({ file }) => file))].sort();
   const loading = () => listed.map(({ path }) => path).filter((path) => path !== broken);
   const idsOf = (paths: readonly string[]) =>
     listed

@@ -8,6 +8,7 @@ import { hashOf, isHere, mostAtOnce, type SeenFile, seenFile } from "../../scrip
 import type { ListedFile } from "../model/listing.ts";
 import { observe } from "../read/observations.ts";
 import { readReport } from "../read/report.ts";
+import { codes, filesOf, whole } from "./fixture.ts";
 
 const odd = "tests/odd $name [x] 'q' {y,z} (1).test.js";
 const broken = "tests/broken.test.js";
@@ -57,11 +58,8 @@ describe.each([...versions])("node:test of Node %s, the real one", { timeout: 12
     await toy?.leave();
   });
 
-  const whole = (...paths: readonly string[]): RunWish["units"] => paths.map((path) => ({ files: [path] }));
   const run = (wish: RunWish) => toy.run({ listed, ...wish, env: { TOY_SEEN: seen.path } });
   type Shown = Awaited<ReturnType<typeof run>>;
-  const codes = (shown: Shown) => shown.run.problems.map(({ code }) => code);
-  const filesOf = (shown: Shown) => [...new Set(Object.values(shown.tests).map(({ file }) => file))].sort();
   const outcomes = (shown: Shown) =>
     Object.fromEntries(shown.run.observations.map((each) => [each.test, each.outcome]));
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunWish, type Toy, toySuite } from "../../scripts/real/runner.ts";
 import { hashOf, isHere, mostAtOnce, type SeenFile, seenFile } from "../../scripts/real/seen.ts";
 import { type ListedFile, numbered } from "../model/listing.ts";
+import { codes, whole } from "./fixture.ts";
 
 const here = isHere("phpunit", "--version");
 const missing = here ? "" : " (skipped: no phpunit here)";
@@ -29,10 +30,7 @@ describe.skipIf(!here)(`PHPUnit, the real one${missing}`, { timeout: 120_000 }, 
   const odd = "tests/Sub/it's [odd] $HOME é & Test.php";
   const idsOf = (path: string): readonly string[] =>
     numbered(listed.find((file) => file.path === path)?.tests ?? []).map(({ id }) => id);
-  const whole = (...paths: readonly string[]): NonNullable<RunWish["units"]> =>
-    paths.map((path) => ({ files: [path] }));
   const run = (wish: RunWish) => toy.run({ listed, ...wish, env: { TOY_SEEN: seen.path } });
-  const codes = (shown: Awaited<ReturnType<typeof run>>) => shown.run.problems.map(({ code }) => code);
   const slow = [1, 2, 3, 4].map((number) => `tests/Slow/Slow${number}Test.php`);
   const lost = [
     ...["Broken", "Syntax"].map((name) => `toy › tests/${name}Test.php › The file does not load`),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunWish, type Toy, toySuite } from "../../scripts/real/runner.ts";
 import { hashOf, mostAtOnce, type SeenFile, seenFile } from "../../scripts/real/seen.ts";
 import { type ListedFile, numbered } from "../model/listing.ts";
+import { codes, whole } from "./fixture.ts";
 
 const odd = "specs/[id] it's (1) $HOME é.check.js";
 const slow = [1, 2, 3, 4].map((number) => `specs/slow/slow${number}.check.js`);
@@ -35,15 +36,12 @@ describe(`Playwright ${installed.version}, the real one`, { timeout: 120_000 }, 
 
   const testsOf = (path: string, files = listed) => numbered(files.find((file) => file.path === path)?.tests ?? []);
   const idsOf = (path: string): readonly string[] => testsOf(path).map(({ id }) => id);
-  const whole = (...paths: readonly string[]): NonNullable<RunWish["units"]> =>
-    paths.map((path) => ({ files: [path] }));
   const some = (path: string, tests: readonly { readonly id: string; readonly handle: string }[]) => ({
     files: [path],
     tests: tests.map(({ id, handle }) => ({ id: id as never, handle })),
   });
   const run = (wish: RunWish, own = toy) => own.run({ listed, ...wish, env: { TOY_SEEN: seen.path } });
   type Shown = Awaited<ReturnType<typeof run>>;
-  const codes = (shown: Shown) => shown.run.problems.map(({ code }) => code);
   const own = (shown: Shown) => shown.ids.filter((id) => !beside.includes(id)).sort();
   const ofSuite = (told: Awaited<ReturnType<SeenFile["take"]>>) =>
     told.filter(({ title }) => !/^(setup|clean) /.test(title));

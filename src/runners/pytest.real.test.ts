@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunWish, type Toy, toySuite } from "../../scripts/real/runner.ts";
 import { hashOf, isHere, mostAtOnce, type SeenFile, seenFile } from "../../scripts/real/seen.ts";
 import { type ListedFile, numbered } from "../model/listing.ts";
+import { codes, whole } from "./fixture.ts";
 
 /**
  * Of these, and of those in $PYTHONS, which a `:` parts. The suite's own options ask for two workers, so without
@@ -60,8 +61,6 @@ def failing():
 `;
 }
 
-const whole = (...paths: readonly string[]): NonNullable<RunWish["units"]> => paths.map((path) => ({ files: [path] }));
-
 describe.each(pythons)("pytest, the real one of $python", { timeout: 120_000 }, (which) => {
   const missing = which.here ? "" : " (skipped: no pytest here)";
   const noWorkers = which.xdist ? "" : " (skipped: no pytest-xdist here)";
@@ -93,7 +92,6 @@ describe.each(pythons)("pytest, the real one of $python", { timeout: 120_000 }, 
   const idsOf = (path: string): readonly string[] => testsOf(path).map(({ id }) => id);
   const run = (wish: RunWish, own = toy) => own.run({ listed, ...wish, env: { TOY_SEEN: seen.path, ...wish.env } });
   type Shown = Awaited<ReturnType<typeof run>>;
-  const codes = (shown: Shown) => shown.run.problems.map(({ code }) => code);
   const outcome = (shown: Shown, id: string) => shown.run.observations.find(({ test }) => test === id)?.outcome;
 
   describe.skipIf(!which.here)(`in one process${missing}`, () => {

@@ -2,18 +2,15 @@ import { execFileSync } from "node:child_process";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RunWish, type Shown, type Toy, toySuite } from "../../scripts/real/runner.ts";
+import { type Toy, toySuite } from "../../scripts/real/runner.ts";
 import { hashOf, mostAtOnce, type SeenFile, seenFile } from "../../scripts/real/seen.ts";
+import { codes, filesOf, whole } from "./fixture.ts";
 
 let seen: SeenFile;
 beforeAll(async () => {
   seen = await seenFile();
 });
 afterAll(() => seen?.leave());
-
-const whole = (...paths: readonly string[]): RunWish["units"] => paths.map((path) => ({ files: [path] }));
-const codes = (shown: Shown) => shown.run.problems.map(({ code }) => code);
-const filesOf = (shown: Shown) => [...new Set(Object.values(shown.tests).map(({ file }) => file))].sort();
 
 describe("Vitest: what the user's config and environment say of workers, reports and snapshots does not prevail", {
   timeout: 120_000,
