@@ -12,7 +12,7 @@ export interface Sizing {
   readonly longest: number;
   /** No division over as many shards has a longest one shorter than this. */
   readonly bound: number;
-  /** The unit that alone takes longer than its shard should, so that more shards will not help; milliseconds. */
+  /** The unit that alone takes longer than its shard should, so that no number of shards takes less; milliseconds. */
   readonly binding?: { readonly name: string; readonly expected: number };
   /** Files by the source of their times. */
   readonly known: Readonly<Record<Known, number>>;

@@ -34,7 +34,7 @@ export interface ShardCount {
   readonly kept: boolean;
   /** From one shard to the most, or to as many as there are units. */
   readonly curve: readonly CurvePoint[];
-  /** The unit that alone takes longer than the mean shard of the chosen number: more shards will not help. */
+  /** The unit that alone takes longer than the mean shard of the chosen number: no number of shards takes less. */
   readonly binding?: Unit;
 }
 

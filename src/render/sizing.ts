@@ -18,7 +18,7 @@ export function sizingLines(sizing: Sizing): readonly string[] {
     ...(guessed ? [] : [`  times: ${sources(sizing.known)}`]),
     ...(binding === undefined || guessed
       ? []
-      : [`  ${visible(binding.name)} alone takes ${time(binding.expected)}: more shards will not help`]),
+      : [`  ${visible(binding.name)} alone takes ${time(binding.expected)}: no number of shards takes less`]),
     ...(sizing.choice === undefined ? [] : choiceLines(sizing.choice, shards)),
   ];
 }

@@ -126,6 +126,11 @@ describe("the account", () => {
   ])("%s", (_what, own, words) => {
     expect(accountWords({ ...sound, ...own })).toBe(words);
   });
+
+  test("tests and files are counted together where not all of them are exact", () => {
+    const own = { expected: { tests: 27, files: 1 }, runs: 3, exact: 27, missing: { ...sound.missing, notLoaded: 3 } };
+    expect(accountWords({ ...sound, ...own })).toContain("27 of 28 tests and files ran exactly once in each of 3 runs");
+  });
 });
 
 test("reasons", () => {

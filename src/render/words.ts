@@ -274,7 +274,8 @@ export function accountWords(account: Account): string {
   if (exact === all && isOne(expected))
     return `${itemWords(expected)} ran exactly once ${each}${over}${skipped}.${unlisted}`;
   if (exact === all) return `Each of ${itemWords(expected)} ran exactly once ${each}${over}${skipped}.${unlisted}`;
-  return `${grouped(exact)} of ${itemWords(expected)} ran exactly once ${each}${over}; ${oddWords(account)}.${unlisted}`;
+  const of = expected.tests > 0 && expected.files > 0 ? `${grouped(all)} tests and files` : itemWords(expected);
+  return `${grouped(exact)} of ${of} ran exactly once ${each}${over}; ${oddWords(account)}.${unlisted}`;
 }
 
 function skippedWords({ skipped, runs, expected }: Account): string {
