@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: measures what NAME says, against a yardstick on this machine, in one go. */
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  experiment: async () => (await import("./experiment.ts")).experiment(process.argv.slice(3)),
   plan: async () => (await import("./plan.ts")).plan(),
   reports: async () => (await import("./reports.ts")).reports(process.argv.slice(3)),
   start: async () => (await import("./start.ts")).start(),

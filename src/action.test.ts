@@ -71,6 +71,7 @@ describe("the whole way", () => {
       ["test", "unit parallel run 2", "success"],
       ["test", "unit parallel run 3", "success"],
       ["test", "unit parallel run 4", "success"],
+      ["triage", "triage", "success"],
       ["report", "report", "success"],
     ]);
     const last = jobs.at(-1)!;

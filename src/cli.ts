@@ -47,18 +47,46 @@ async function start(name: CommandName, words: Words, outside: Outside): Promise
   };
   switch (name) {
     case "prove": {
+      if (texts.verify !== undefined) {
+        const { verifyTest } = await import("./commands/verify.ts");
+        return verifyTest({ ...source, verify: texts.verify, out: texts.out ?? ".flakeproof", json }, outside);
+      }
       const { prove } = await import("./commands/prove.ts");
       const jobs = words.numbers.jobs === undefined ? {} : { jobs: words.numbers.jobs };
       return prove({ ...source, ...jobs, out: texts.out ?? ".flakeproof", keepDatabases, json }, outside);
     }
     case "plan": {
       const { plan } = await import("./commands/plan.ts");
-      return plan({ ...source, out: texts.out ?? "plan.json", matrix: flags.has("matrix"), json }, outside);
+      const after =
+        texts.after === undefined
+          ? {}
+          : { after: { analysis: texts.after, ...(texts.plan === undefined ? {} : { plan: texts.plan }) } };
+      return plan({ ...source, ...after, out: texts.out ?? "plan.json", matrix: flags.has("matrix"), json }, outside);
     }
     case "run": {
       const { run } = await import("./commands/run.ts");
       return run(
         { plan: texts.plan ?? "plan.json", cell: texts.cell!, out: texts.out ?? ".flakeproof", keepDatabases },
+        outside,
+      );
+    }
+    case "bisect": {
+      const { bisect } = await import("./commands/bisect.ts");
+      const given = Object.entries({
+        plan: texts.plan,
+        config: texts.config,
+        suite: texts.suite,
+        seed: words.numbers.seed,
+      });
+      return bisect(
+        {
+          ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+          test: words.rest[0]!,
+          mode: texts.mode === "parallel" ? "parallel" : "sequential",
+          repeats: words.numbers.repeats ?? 1,
+          out: texts.out ?? ".flakeproof",
+          json,
+        },
         outside,
       );
     }
@@ -69,6 +97,8 @@ async function start(name: CommandName, words: Words, outside: Outside): Promise
       return parse({ places: words.rest, format: texts.format ?? "auto", list: flags.has("list"), json }, outside);
     }
     case "report": {
+      const { keepYoungSmall } = await import("./edges/memory.ts");
+      keepYoungSmall();
       const { formats, report } = await import("./commands/report.ts");
       const wanted = texts.format?.split(",") ?? formats;
       const unknown = wanted.filter((each) => !(formats as readonly string[]).includes(each));
@@ -99,11 +129,15 @@ async function start(name: CommandName, words: Words, outside: Outside): Promise
   }
 }
 
-function wishesIn({ texts, numbers }: Words): Wishes {
+function wishesIn({ texts, numbers, flags }: Words): Wishes {
   const { suite } = texts;
-  const { runs, workers, budget, target, seed, "sequential-runs": sequentialRuns } = numbers;
+  const { runs, workers, budget, target, seed } = numbers;
+  const sequentialRuns = numbers["sequential-runs"];
+  const [shuffledRuns, isolatedRuns] = [numbers["shuffled-runs"], numbers["isolated-runs"]];
   const shards = numbers.shards ?? texts.shards;
-  const wishes = { suite, runs, sequentialRuns, workers, shards, budget, target, seed };
+  const confirm = flags.has("no-confirm") ? false : flags.has("confirm") ? true : undefined;
+  const counts = { runs, sequentialRuns, shuffledRuns, isolatedRuns, workers, shards };
+  const wishes = { suite, ...counts, budget, target, seed, confirm };
   return Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined));
 }
 
@@ -118,7 +152,8 @@ function strangersIn(name: CommandName, { rest, command, texts, lists }: Words):
         "Give files, folders or patterns: flakeproof parse 'reports/**/*.xml'",
       ),
     );
-  if (name !== "report" && name !== "parse" && rest[0] !== undefined)
+  if (name === "bisect") problems.push(...bisectFaults(rest, texts));
+  else if (name !== "report" && name !== "parse" && rest[0] !== undefined)
     problems.push(
       fault(
         "arguments.unknown-word",
@@ -142,6 +177,26 @@ function strangersIn(name: CommandName, { rest, command, texts, lists }: Words):
     problems.push(
       fault("arguments.cell", "`run` needs `--cell`", "Give a cell of the plan, or its entry of the matrix as JSON."),
     );
+  return problems;
+}
+
+function bisectFaults(rest: readonly string[], texts: Words["texts"]): readonly Problem[] {
+  const example = "flakeproof bisect 'api › tests/cart.test.js › adds'";
+  const problems: Problem[] = [];
+  if (rest.length === 0 || rest[0] === "")
+    problems.push(fault("arguments.test", "`bisect` needs a test", `Name one as the report does: ${example}`));
+  if (rest.length > 1)
+    problems.push(fault("arguments.test", "`bisect` takes one test", `Quote its name, which holds blanks: ${example}`));
+  if (texts.mode !== undefined && !["sequential", "parallel"].includes(texts.mode))
+    problems.push(
+      fault(
+        "arguments.value",
+        `\`--mode\` is ${JSON.stringify(texts.mode.slice(0, 60))}`,
+        "It is sequential or parallel.",
+      ),
+    );
+  if (texts.plan !== undefined && texts.config !== undefined)
+    problems.push(fault("arguments.both", "Both `--plan` and `--config` say what to run", "Leave one of them out."));
   return problems;
 }
 

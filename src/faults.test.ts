@@ -199,7 +199,7 @@ test.each([
 ])("times %s are found, and weigh the next plan", { timeout: 60_000 }, async (_what, report) => {
   place = await placeWith();
   await putFiles(place.folder, shellSuite(report));
-  const first = await runCommand(place, ["prove"]);
+  const first = await runCommand(place, ["prove", "--no-confirm"]);
   expect(first).toMatchObject({ code: 0 });
   const history = await jsonIn<History>(place, ".flakeproof/history.json");
   expect(history.suites["unit"]!.modes.parallel!.files).toMatchObject({
@@ -225,7 +225,7 @@ test("a command that takes no files of its shard but all is found out (faults 1,
     "for file in tests/*.x; do echo {files}; done; for file in tests/*.x",
   );
   await putFiles(place.folder, { ...files, "flakeproof.yml": greedy });
-  const ran = await runCommand(place, ["prove"]);
+  const ran = await runCommand(place, ["prove", "--no-confirm"]);
   expect(ran.code).toBe(1);
   expect(ran.stderr).toContain("run.not-asked");
   const analysis = await jsonIn<Analysis>(place, ".flakeproof/analysis.json");

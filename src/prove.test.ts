@@ -45,7 +45,7 @@ interface Proven {
 async function prove(suite: string, words: readonly string[] = []): Promise<Proven> {
   const place = await placeWith(suite);
   const file = join(place.folder, "seen.jsonl");
-  const ran = await runCommand(place, ["prove", ...words], { TOY_SEEN: file });
+  const ran = await runCommand(place, ["prove", "--no-confirm", ...words], { TOY_SEEN: file });
   const plan = await jsonIn<Plan>(place, ".flakeproof/plan.json");
   return {
     place,

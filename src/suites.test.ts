@@ -99,7 +99,7 @@ describe("four suites", () => {
       ...Object.assign({}, ...suites.map(filesOf)),
     });
     const file = join(place.folder, "seen.jsonl");
-    ran = await runCommand(place, ["prove"], { TOY_SEEN: file });
+    ran = await runCommand(place, ["prove", "--no-confirm"], { TOY_SEEN: file });
     plan = await jsonIn<Plan>(place, ".flakeproof/plan.json");
     analysis = await jsonIn<Analysis>(place, ".flakeproof/analysis.json");
     const text = await readFile(file, "utf8");

@@ -1,1 +1,1 @@
-export{n as formats,i as report}from"./report.js";
+export{n as formats,a as report}from"./report.js";

@@ -1,11 +1,13 @@
 /** Results of cells, folded in one at a time, and the last history → the next history. */
 
-import { type History, type ModeTimes, mostRuns, type SuiteHistory } from "../model/history.ts";
+import { type History, inKeyOrder, type ModeTimes, mostRuns, type SuiteHistory } from "../model/history.ts";
 import type { TestId, TestName } from "../model/ids.ts";
 import { isFailure, type Observation } from "../model/observation.ts";
-import { type Cell, type Mode, modes, type Plan, runsOf, type Suite } from "../model/plan.ts";
+import { byMode, type Cell, type Mode, modes, type Plan, runsOf, type Suite } from "../model/plan.ts";
 import { type CellResults, countRun, type Run } from "../model/results.ts";
 import { type FileOf, fileFinder } from "./expected.ts";
+import { nextOutcomes } from "./outcomes.ts";
+import type { Observed } from "./screened.ts";
 
 /** Of all suites and modes; it grows with files × runs, and with the slow tests. */
 export interface Durations {
@@ -51,12 +53,7 @@ export function startDurations(plan: Plan, fileOf?: FileOf): Durations {
     };
   };
   return {
-    suites: new Map(
-      plan.suites.map((suite) => [
-        suite.name,
-        { sequential: start(suite, "sequential"), parallel: start(suite, "parallel") },
-      ]),
-    ),
+    suites: new Map(plan.suites.map((suite) => [suite.name, byMode((mode) => start(suite, mode))])),
   };
 }
 
@@ -104,23 +101,35 @@ function addTo<Key>(columns: Map<Key, Column>, key: Key, run: number, took: numb
  * The last history with one more column for every run of the plan that is whole over all its shards; the newest twenty
  * stay. What the plan does not have, and what it has no new run of, stays as it was; a suite with another runner starts
  * anew. A run that is remembered already is not added again. The same for the same arguments, whatever the order of cells.
+ * `seen`: what the tests did, beside what they took; without it the remembered outcomes stay as they are.
  */
-export function nextHistory(previous: History | undefined, plan: Plan, durations: Durations): History {
+export function nextHistory(previous: History | undefined, plan: Plan, durations: Durations, seen?: Observed): History {
   const before = new Map(Object.entries(previous?.suites ?? {}));
   for (const suite of plan.suites) {
     const known = before.get(suite.name);
     const usable = known?.runner === suite.starter.runner ? known : undefined;
-    before.set(suite.name, nextSuite(usable, suite, plan, durations));
+    before.set(suite.name, nextSuite(usable, suite, plan, durations, seen));
   }
-  return { kind: "history", version: 1, suites: sorted(before) };
+  return { kind: "history", version: 1, suites: inKeyOrder(before) };
 }
 
-function nextSuite(known: SuiteHistory | undefined, suite: Suite, plan: Plan, durations: Durations): SuiteHistory {
+function nextSuite(
+  known: SuiteHistory | undefined,
+  suite: Suite,
+  plan: Plan,
+  durations: Durations,
+  seen: Observed | undefined,
+): SuiteHistory {
   const times = modes.flatMap((mode) => {
     const next = nextTimes(known?.modes[mode], suite, plan.commit, durations.suites.get(suite.name)![mode]);
     return next.runs.length === 0 ? [] : [[mode, next] as const];
   });
-  return { runner: suite.starter.runner, modes: Object.fromEntries(times) };
+  const outcomes = seen === undefined ? known?.outcomes : nextOutcomes(known?.outcomes, suite, plan, seen);
+  return {
+    runner: suite.starter.runner,
+    modes: Object.fromEntries(times),
+    ...(outcomes === undefined ? {} : { outcomes }),
+  };
 }
 
 const none: ModeTimes = { runs: [], files: {}, tests: {} };
@@ -140,7 +149,7 @@ function nextTimes(known: ModeTimes = none, suite: Suite, commit: string, seen: 
   return {
     runs: [...known.runs, ...fresh.map(({ run }) => run)].slice(-mostRuns),
     files: joined(known.files, known.runs.length, seen.files, columns),
-    tests: sorted(new Map(slowOnes.map(({ id, column }) => [id, column]))),
+    tests: inKeyOrder(new Map(slowOnes.map(({ id, column }) => [id, column]))),
   };
 }
 
@@ -162,7 +171,7 @@ function joined(
     const added = columns.map((column) => rounded(seen.get(key)?.[column]));
     return [key, [...old, ...added].slice(-mostRuns)] as const;
   });
-  return sorted(new Map(rows.filter(([, row]) => row.some((took) => took !== null))));
+  return inKeyOrder(new Map(rows.filter(([, row]) => row.some((took) => took !== null))));
 }
 
 /** No run repeats its microseconds, and a history is kept. */
@@ -173,9 +182,4 @@ function rounded(took: number | null | undefined): number | null {
 function medianOf(column: readonly (number | null)[]): number {
   const took = column.filter((each) => each !== null).sort((a, b) => a - b);
   return took[took.length >> 1] ?? 0;
-}
-
-/** The same file for the same content; `fromEntries` takes a key such as `__proto__` for what it is. */
-function sorted<Value>(entries: ReadonlyMap<string, Value>): Readonly<Record<string, Value>> {
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

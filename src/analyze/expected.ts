@@ -1,6 +1,7 @@
 /** The listing in a plan → what each run of a suite must show, which shard shows it, and what an observed name is in it. */
 
 import type { Items } from "../model/analysis.ts";
+import { fileFinder as findFile, isModule } from "../model/file-of.ts";
 import { type TestId, type TestName, testId } from "../model/ids.ts";
 import type { Plan, Suite } from "../model/plan.ts";
 
@@ -106,17 +107,6 @@ function isFile({ file, titles }: TestName, path: string): boolean {
   return titles.length === 0 || (file === undefined && titles.length === 1 && isModule(titles[0]!, path));
 }
 
-/** Of languages whose reports name modules and classes instead of files; elsewhere one word may be any test's title. */
-const named = /\.(py|java|kt|groovy|scala)$/;
-
-/** `sub.test_cart` of `sub/test_cart.py`; also where the runner was started further down than the repository. */
-function isModule(title: string, path: string): boolean {
-  if (title === path) return true;
-  if (!named.test(path)) return false;
-  const dotted = path.replace(/\.[^./]+$/, "").replaceAll("/", ".");
-  return dotted === title || dotted.endsWith(`.${title}`);
-}
-
 /** Listings name the tests that a source declares; a table of Go's or a subtest is known when it runs. */
 function isInner({ ordinal: _, ...name }: TestName, tests: ReadonlyMap<TestId, Item>): boolean {
   const { titles } = name;
@@ -127,24 +117,13 @@ function isInner({ ordinal: _, ...name }: TestName, tests: ReadonlyMap<TestId, I
   return outer.some((parent) => tests.has(testId({ ...name, titles: parent })));
 }
 
-/** The listed file of an observed test. Names without a file are looked for once each: a class may have many tests. */
+/** The listed file of an observed test. */
 export function fileFinder(
   suite: Suite,
   listed: ReadonlySet<string>,
   fileOf: FileOf | undefined,
 ): (name: TestName) => string | undefined {
-  const found = new Map<string, string | undefined>();
-  const byModule = (title: string): string | undefined => {
-    if (listed.has(title)) return title;
-    if (!found.has(title))
-      found.set(
-        title,
-        [...listed].find((path) => isModule(title, path)),
-      );
-    return found.get(title);
-  };
-  return (name: TestName): string | undefined =>
-    fileOf?.(suite, name, listed) ?? name.file ?? (name.titles[0] === undefined ? undefined : byModule(name.titles[0]));
+  return findFile(listed, fileOf && ((name) => fileOf(suite, name, listed)));
 }
 
 export function sizeOf(expected: Expected, shard?: number): Items {

@@ -3,7 +3,7 @@
 import type { Analysis, Verdict } from "../model/analysis.ts";
 import { type CellId, type Digest, type Fingerprint, type TestId, type TestName, testId } from "../model/ids.ts";
 import type { LoudOutcome, Observation } from "../model/observation.ts";
-import { type Cell, type Gate, type Mode, modes, type Plan, type Suite } from "../model/plan.ts";
+import { byMode, type Cell, type Gate, type Mode, modes, type Plan, type Suite } from "../model/plan.ts";
 import type { CellResults, Run } from "../model/results.ts";
 import { analyze } from "./analyze.ts";
 import type { Unusable } from "./ledger.ts";
@@ -14,8 +14,10 @@ import { foldCell, startTally } from "./tally.ts";
  * outcome, `-` not in the report.
  */
 export interface Did {
-  readonly sequential: string;
-  readonly parallel: string;
+  readonly sequential?: string;
+  readonly parallel?: string;
+  readonly shuffled?: string;
+  readonly isolated?: string;
 }
 
 export const digest = "d".repeat(64) as Digest;
@@ -61,11 +63,14 @@ export function nameIn(file: string, title: string, suite = "api"): TestName {
 }
 
 /** One cell a run and shard, as a config without `runs-per-job` gives them. */
-export function planOf(runs: Readonly<Record<Mode, number>>, suites: readonly Suite[] = [suiteNamed("api")]): Plan {
+export function planOf(
+  runs: Readonly<Partial<Record<Mode, number>>>,
+  suites: readonly Suite[] = [suiteNamed("api")],
+): Plan {
   let number = 0;
   const cells = suites.flatMap((suite) =>
     modes.flatMap((mode) =>
-      Array.from({ length: runs[mode] }, () => ++number).flatMap((run) =>
+      Array.from({ length: runs[mode] ?? 0 }, () => ++number).flatMap((run) =>
         Array.from({ length: suite.shards }, (_, index) => cellOf(suite, mode, index + 1, run)),
       ),
     ),
@@ -137,7 +142,7 @@ export function resultsFrom(plan: Plan, tests: Readonly<Record<string, Did>>): C
     const own = plan.cells.filter((each) => each.mode === cell.mode && each.suite === cell.suite);
     const at = own.indexOf(cell);
     const observations = titles.flatMap((title) =>
-      attempts(tests[title]![cell.mode][at] ?? "-", testId(nameOf(title, cell.suite))),
+      attempts(tests[title]![cell.mode]?.[at] ?? "-", testId(nameOf(title, cell.suite))),
     );
     return resultsOf(
       cell,
@@ -156,7 +161,7 @@ export function analysisOf(plan: Plan, results: readonly CellResults[], unusable
 /** The analysis of whole runs: as many as the first test has letters. */
 export function analysisFrom(tests: Readonly<Record<string, Did>>): Analysis {
   const first = Object.values(tests)[0]!;
-  const plan = planOf({ sequential: first.sequential.length, parallel: first.parallel.length });
+  const plan = planOf(byMode((mode) => first[mode]?.length ?? 0));
   return analysisOf(plan, resultsFrom(plan, tests));
 }
 

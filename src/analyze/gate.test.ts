@@ -84,6 +84,8 @@ test("a target that is not proven yet is said, and does not fail the gate", () =
     suite: "api",
     tests: 3,
     runs: 10,
+    effective: 10,
+    newPerRun: 0,
     red: 0,
     sequential: { runs: 1, red: 0 },
     machines: 10,
@@ -96,6 +98,8 @@ test("a target that is not proven yet is said, and does not fail the gate", () =
       { rate: 0.01, runs: 289 },
     ],
     newPerRunBelow: 0.3,
+    oneTest: { runs: 10, rateBelow: 0.26 },
+    everyTest: { runs: 10, rateBelow: 0.34 },
   };
   const judged = judgeWith(gate, counted({ stable: 3 }), [], { holds: true, target: 0.05, suites: [suite] });
   expect(judged).toEqual({ status: "pass", reasons: [{ kind: "target", suite: "api", runs: 49 }] });

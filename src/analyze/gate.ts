@@ -112,6 +112,8 @@ function reactionTo(verdict: VerdictKind, gate: Gate): Reaction {
     "parallel-only": ["parallel-only"],
     "parallel-worse": ["flaky", "parallel-only"],
     "sequential-only": ["flaky", "parallel-only"],
+    "order-dependent": ["flaky", "parallel-only"],
+    environment: ["flaky"],
     flaky: ["flaky"],
     undetermined: ["flaky", "parallel-only", "broken"],
     missing: ["missing"],

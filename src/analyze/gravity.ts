@@ -7,6 +7,8 @@ export const gravity: readonly VerdictKind[] = [
   "parallel-only",
   "parallel-worse",
   "sequential-only",
+  "order-dependent",
+  "environment",
   "flaky",
   "undetermined",
   "missing",

@@ -2,7 +2,7 @@
 
 import type { Gap, RunTrouble } from "../model/analysis.ts";
 import type { CellId, Digest } from "../model/ids.ts";
-import { type Cell, type Mode, type Plan, type Suite, suiteOf } from "../model/plan.ts";
+import { type Cell, type Mode, type Plan, type Purpose, type Share, type Suite, suiteOf } from "../model/plan.ts";
 import type { CellResults, Run } from "../model/results.ts";
 
 /** A file of results that cannot be used, and why. */
@@ -34,6 +34,15 @@ export interface RunRecord {
   /** Milliseconds of the slowest shard. */
   readonly took: number;
   readonly machines: readonly string[];
+  /** Absent: it screens its suite. */
+  readonly purpose?: Purpose;
+  /** Files that it was to run, where these are not all of its suite. */
+  readonly files?: number;
+}
+
+/** Whether a run was to show the whole suite. */
+export function isWholeSuite({ files }: Pick<RunRecord, "files">): boolean {
+  return files === undefined;
 }
 
 export interface Ledger {
@@ -49,9 +58,11 @@ export type CellHead = Omit<CellResults, "tests" | "runs"> & { readonly runs: re
 export function makeLedger(plan: Plan, cells: ReadonlyMap<CellId, CellHead>, unusable: readonly Unusable[]): Ledger {
   const lost = plan.suites.flatMap((suite) => lostShards(suite, plan, cells, unusable));
   const told = new Set(lost.flatMap(({ cells: own }) => own));
+  const screening = plan.cells.filter(({ purpose }) => purpose === undefined);
   const gaps = [
     ...lost.map(({ gap }) => gap),
-    ...plan.cells.filter((cell) => !told.has(cell)).flatMap((cell) => cellGaps(cell, cells.get(cell.id), unusable)),
+    ...screening.filter((cell) => !told.has(cell)).flatMap((cell) => cellGaps(cell, cells.get(cell.id), unusable)),
+    ...plan.suites.flatMap((suite) => laterGaps(suite, plan, cells, unusable)),
   ];
   const numbers = [...new Set(plan.cells.flatMap((cell) => cell.runs))].sort((a, b) => a - b);
   return { runs: numbers.map((number) => runRecord(number, plan, cells)), gaps };
@@ -64,7 +75,7 @@ function lostShards(
   heads: ReadonlyMap<CellId, CellHead>,
   unusable: readonly Unusable[],
 ): { readonly gap: Gap; readonly cells: readonly Cell[] }[] {
-  const own = plan.cells.filter((cell) => cell.suite === suite.name);
+  const own = plan.cells.filter((cell) => cell.suite === suite.name && cell.purpose === undefined);
   const gone = ({ id }: Cell) => !heads.has(id) && !unusable.some(({ cell }) => cell === id);
   const shards = [...new Set(own.map(({ shard }) => shard.index))].sort((a, b) => a - b);
   const lost = shards.filter((index) => {
@@ -75,6 +86,28 @@ function lostShards(
   const cells = own.filter(({ shard }) => lost.includes(shard.index));
   const { name, shards: total } = suite;
   return [{ cells, gap: { kind: "shardsMissing", suite: name, shards: lost, total, cells: cells.length } }];
+}
+
+/** What is lacking of the runs after the screening takes nothing from it. */
+function laterGaps(
+  suite: Suite,
+  plan: Plan,
+  cells: ReadonlyMap<CellId, CellHead>,
+  unusable: readonly Unusable[],
+): Gap[] {
+  const later = plan.cells.filter((cell) => cell.suite === suite.name && cell.purpose !== undefined);
+  const gaps = later.map((cell) => ({ cell, gaps: cellGaps(cell, cells.get(cell.id), unusable) }));
+  const runs = gaps.flatMap(({ cell, gaps: own }) =>
+    own.flatMap((gap) => {
+      if (gap.kind === "cellMissing") return cell.runs;
+      // Its tests had passed before.
+      if (gap.kind === "runMissing") return cell.untilPassed === undefined ? [gap.run] : [];
+      return gap.kind === "runIncomplete" ? [gap.run] : [];
+    }),
+  );
+  if (runs.length === 0) return [];
+  const problems = gaps.flatMap(({ gaps: own }) => own.flatMap((gap) => ("problems" in gap ? gap.problems : [])));
+  return [{ kind: "confirmMissing", suite: suite.name, runs: [...new Set(runs)].sort((a, b) => a - b), problems }];
 }
 
 function cellGaps(cell: Cell, head: CellHead | undefined, unusable: readonly Unusable[]): Gap[] {
@@ -128,7 +161,13 @@ function runRecord(number: number, plan: Plan, cells: ReadonlyMap<CellId, CellHe
     }),
     took: Math.max(0, ...runs.map((run) => run?.took ?? 0)),
     machines: [...new Set(heads.flatMap((head) => (head === undefined ? [] : [head.machine.id])))],
+    ...(first.purpose === undefined ? {} : { purpose: first.purpose }),
+    ...(first.share === undefined ? {} : { files: filesIn(first.share) }),
   };
+}
+
+function filesIn({ units }: Share): number {
+  return new Set(units.flatMap(({ files }) => files)).size;
 }
 
 function stateOf(run: RunHead | undefined, head: CellHead | undefined): ShardState {

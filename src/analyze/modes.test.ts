@@ -91,6 +91,29 @@ describe("under equal rates", () => {
   });
 });
 
+test.each([
+  [1, 1, 30],
+  [3, 1, 25],
+])(
+  "looked at after every block, it ever reaches 20 in one case of twenty at most: blocks of %i and %i",
+  (quiet, loud, blocks) => {
+    const random = randomNumbers(quiet);
+    for (const rate of [0.02, 0.1, 0.3, 0.6, 0.9]) {
+      const sequences = 300;
+      let reached = 0;
+      for (let sequence = 0; sequence < sequences; sequence++) {
+        const arm = (runs: number) => Array.from({ length: runs }, () => random() < rate);
+        const [less, more] = [arm(quiet * blocks), arm(loud * blocks)];
+        const after = Array.from({ length: blocks }, (_, block) =>
+          eValue(less.slice(0, quiet * (block + 1)), more.slice(0, loud * (block + 1))),
+        );
+        if (after.some((value) => value >= 20)) reached++;
+      }
+      expect(reached / sequences).toBeLessThanOrEqual(0.05);
+    }
+  },
+);
+
 /** Mulberry32: 0–1, the same for the same seed. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
@@ -118,7 +141,7 @@ describe("claims among several tests", () => {
   test("are those of e-BH", () => {
     fc.assert(
       fc.property(values, (eValues) => {
-        const { bar } = claimsAmong(eValues);
+        const { bar } = claimsAmong(eValues, eValues.length);
         const wanted = claimedOf(eValues);
         const largest = eValues.toSorted((a, b) => b - a).slice(0, wanted);
         expect(eValues.filter((value) => value >= bar).toSorted((a, b) => b - a)).toEqual(largest);
@@ -130,26 +153,39 @@ describe("claims among several tests", () => {
   test("one more joins with what is said to be enough, and a claimed one stays", () => {
     fc.assert(
       fc.property(values, (others) => {
-        const { toJoin } = claimsAmong([0, ...others]);
-        expect(claimsAmong([toJoin, ...others]).bar).toBeLessThanOrEqual(toJoin);
-        const claims = claimsAmong(others);
+        const { toJoin } = claimsAmong([0, ...others], others.length + 1);
+        expect(claimsAmong([toJoin, ...others], others.length + 1).bar).toBeLessThanOrEqual(toJoin);
+        const claims = claimsAmong(others, others.length);
         const claimed = others.filter((value) => value >= claims.bar);
         const rest = others.filter((value) => value < claims.bar);
         fc.pre(claimed.length > 0);
-        expect(claimsAmong([...claimed.slice(1), ...rest, claims.toStay]).bar).toBeLessThanOrEqual(claims.toStay);
+        expect(claimsAmong([...claimed.slice(1), ...rest, claims.toStay], others.length).bar).toBeLessThanOrEqual(
+          claims.toStay,
+        );
       }),
       { seed: 2, numRuns: 1_000 },
     );
   });
 
   test("one alone needs 20, one of ten 200, ten of ten 20 each", () => {
-    expect(claimsAmong([19.9])).toMatchObject({ bar: Number.POSITIVE_INFINITY, toJoin: 20 });
-    expect(claimsAmong([20]).bar).toBe(20);
+    expect(claimsAmong([19.9], 1)).toMatchObject({ bar: Number.POSITIVE_INFINITY, toJoin: 20 });
+    expect(claimsAmong([20], 1).bar).toBe(20);
     const nine = Array.from({ length: 9 }, () => 1);
-    expect(claimsAmong([199, ...nine])).toMatchObject({ bar: Number.POSITIVE_INFINITY, toJoin: 200 });
-    expect(claimsAmong([200, ...nine])).toMatchObject({ bar: 200, toJoin: 100, toStay: 200 });
-    expect(claimsAmong(Array.from({ length: 10 }, () => 20)).bar).toBe(20);
-    expect(claimsAmong([]).bar).toBe(Number.POSITIVE_INFINITY);
+    expect(claimsAmong([199, ...nine], 10)).toMatchObject({ bar: Number.POSITIVE_INFINITY, toJoin: 200 });
+    expect(claimsAmong([200, ...nine], 10)).toMatchObject({ bar: 200, toJoin: 100, toStay: 200 });
+    expect(
+      claimsAmong(
+        Array.from({ length: 10 }, () => 20),
+        10,
+      ).bar,
+    ).toBe(20);
+    expect(claimsAmong([], 0).bar).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("tests that might have been claimed and have no evidence count like those with little", () => {
+    const nine = Array.from({ length: 9 }, () => 0);
+    expect(claimsAmong([200], 10)).toEqual(claimsAmong([200, ...nine], 10));
+    expect(claimsAmong([199], 10).bar).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

@@ -68,11 +68,12 @@ export interface Claims {
 
 /**
  * Which of several e-values may be claimed together, so that at most 5 % of such claims are wrong in the mean, however
- * the tests depend on one another (e-BH; Wang and Ramdas 2022). Claims the largest j with e₍ⱼ₎ ≥ m / (0.05 j).
+ * the tests depend on one another (e-BH; Wang and Ramdas 2022). Claims the largest j with e₍ⱼ₎ ≥ m / (0.05 j), where m is
+ * `among`: how many tests might have been claimed, those without a failure (and so without evidence) included.
  */
-export function claimsAmong(eValues: readonly number[]): Claims {
+export function claimsAmong(eValues: readonly number[], among: number = eValues.length): Claims {
   const sorted = eValues.toSorted((a, b) => b - a);
-  const needed = (claimed: number) => (convincing * sorted.length) / claimed;
+  const needed = (claimed: number) => (convincing * among) / claimed;
   const claimed = sorted.findLastIndex((value, index) => value >= needed(index + 1)) + 1;
   return { bar: sorted[claimed - 1] ?? Number.POSITIVE_INFINITY, toJoin: needed(claimed + 1), toStay: needed(claimed) };
 }
@@ -91,7 +92,8 @@ const mostBlocks = 200;
 export function runsToClaim(less: Outcomes, more: Outcomes, bar: number): { less: number; more: number } | undefined {
   const rate = (outcomes: Outcomes) => (outcomes.length === 0 ? 0 : failuresIn(outcomes) / outcomes.length);
   const [quietRate, loudRate] = [rate(less), rate(more)];
-  for (let blocks = 1; blocks <= mostBlocks; blocks++) {
+  // Where many are needed, "about so many" is told in steps.
+  for (let blocks = 1; blocks <= mostBlocks; blocks += blocks < 40 ? 1 : 10) {
     const quiet = [...less, ...evenly(quietRate, blocks * quietPerLoud)];
     const loud = [...more, ...evenly(loudRate, blocks)];
     if (quiet.length >= quietRunsNeeded && eValue(quiet, loud) >= bar)

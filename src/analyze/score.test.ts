@@ -3,8 +3,11 @@ import { expect, test } from "vitest";
 import { flakeScore } from "./score.ts";
 
 /** The formula of the model, with the Beta function as an integral: nothing of ours is in it. */
-function byIntegral(failures: number, runs: number): number {
-  const [flaky, a, b] = [0.037, 0.23, 1.87];
+function byIntegral(
+  failures: number,
+  runs: number,
+  [flaky, a, b] = [0.037, 0.23, 1.87] as readonly [number, number, number],
+): number {
   // x = t^(1/a) takes the pole at 0 out of x^(a−1) dx; the other end is smooth enough.
   const steps = 200_000;
   const moment = (power: number, rest: number) => {
@@ -30,6 +33,14 @@ test.each([
   [10, 10],
 ])("%i failures in %i runs score as the model says", (failures, runs) => {
   expect(flakeScore({ failures, runs })).toBeCloseTo(byIntegral(failures, runs), 6);
+});
+
+test.each([
+  [0, 10],
+  [2, 10],
+])("%i failures in %i runs score as the model of the suite says", (failures, runs) => {
+  const wanted = byIntegral(failures, runs, [0.2, 0.8, 3]);
+  expect(flakeScore({ failures, runs }, { flaky: 0.2, a: 0.8, b: 3 })).toBeCloseTo(wanted, 6);
 });
 
 test("one failure of five runs is no 20 %", () => {

@@ -2,18 +2,13 @@
 
 import type { Count } from "../model/analysis.ts";
 import { lnBeta } from "./beta.ts";
-
-/**
- * Before anything is seen, a test is flaky with probability `flaky`, and then its rate is Beta(a, b); otherwise its rate
- * is 0. Fitted to the failure rates of the public FlakeFlagger data.
- */
-const prior = { flaky: 0.037, a: 0.23, b: 1.87 } as const;
+import { type Prior, usualPrior } from "./prior.ts";
 
 /**
  * The mean of the rate after what was seen, 0–1. It is an expectation, not a bound: one failure in five runs does not
  * make it 20 %.
  */
-export function flakeScore({ failures, runs }: Count): number {
+export function flakeScore({ failures, runs }: Count, prior: Prior = usualPrior): number {
   const { flaky, a, b } = prior;
   const mean = (a + failures) / (a + b + runs);
   if (failures > 0) return mean;

@@ -72,7 +72,11 @@ test("a test that failed again in its retry was not retried into a pass", () => 
   const again = { ...failed(id), attempt: 1 };
   foldCell(tally, plan, cell, resultsOf(cell, [runOf(2, [failed(id), again])], [one]));
   expect(tally.tests.get(id)!.retried.size).toBe(0);
-  expect(tally.tests.get(id)!.failures.values().next().value?.modes).toEqual({ sequential: 0, parallel: 2 });
+  expect(tally.tests.get(id)!.failures.values().next().value?.modes).toMatchObject({
+    sequential: 0,
+    parallel: 2,
+    shuffled: 0,
+  });
 });
 
 test("failures of one fingerprint are counted together, mode by mode, the most frequent first", () => {
@@ -82,8 +86,8 @@ test("failures of one fingerprint are counted together, mode by mode, the most f
   );
   const { failures } = analysisOf(plan, results).verdicts[0]!;
   expect(failures.map(({ message, modes }) => [message, modes])).toEqual([
-    ["expected 1 to be 2", { sequential: 1, parallel: 1 }],
-    ["socket hang up", { sequential: 0, parallel: 1 }],
+    ["expected 1 to be 2", { sequential: 1, parallel: 1, shuffled: 0, isolated: 0 }],
+    ["socket hang up", { sequential: 0, parallel: 1, shuffled: 0, isolated: 0 }],
   ]);
 });
 

@@ -4,11 +4,12 @@ import type { SeenFailure } from "../model/analysis.ts";
 import { canonical } from "../model/file.ts";
 import type { CellId, Fingerprint, TestId, TestName } from "../model/ids.ts";
 import { isFailure, type Observation, type Outcome } from "../model/observation.ts";
-import type { Cell, Mode, Plan } from "../model/plan.ts";
+import { byMode, type Cell, type Mode, type Plan } from "../model/plan.ts";
 import { type Problem, sayingOf } from "../model/problem.ts";
 import type { CellResults, Run } from "../model/results.ts";
 import { type Expected, expectedOf, type FileOf, type Role } from "./expected.ts";
 import type { CellHead } from "./ledger.ts";
+import { foldSpan, type Spans } from "./spans.ts";
 
 /** Of a first attempt. `quiet`: the test was there and gave no outcome (skipped, not run, interrupted). */
 export type Mark = "unseen" | "passed" | "failed" | "skipped" | "quiet";
@@ -26,6 +27,10 @@ export interface Seen {
 export interface TestTally extends Seen {
   readonly name: TestName;
   readonly failures: Map<Fingerprint, SeenFailure>;
+  /** How it failed in each run in which its first attempt did. */
+  readonly failedAs: Map<number, Fingerprint>;
+  /** Of each run, by its number: the worker's slot and 1; 0 where it is not told. Absent where no report tells it. */
+  workers?: Uint8Array;
   /** Numbers of runs in which it failed and then passed. */
   readonly retried: Set<number>;
   /** In the plan; absent where its suite was not listed. */
@@ -36,6 +41,8 @@ export interface Tally {
   readonly tests: Map<TestId, TestTally>;
   /** Suite → path: files whose tests the plan does not know, or that it lacks. Of each the gravest that its tests did. */
   readonly files: Map<string, Map<string, Seen>>;
+  /** When the tests of each file ran. */
+  readonly spans: Spans;
   readonly cells: Map<CellId, CellHead>;
   readonly notes: Map<string, Problem>;
   executions: number;
@@ -49,6 +56,7 @@ export function startTally(fileOf?: FileOf): Tally {
   return {
     tests: new Map(),
     files: new Map(),
+    spans: new Map(),
     cells: new Map(),
     notes: new Map(),
     executions: 0,
@@ -65,7 +73,7 @@ export function foldCell(tally: Tally, plan: Plan, cell: Cell, results: CellResu
   const { tests, runs, ...head } = results;
   const expected = tally.expectedOf(plan).get(cell.suite);
   tally.cells.set(cell.id, { ...head, cell, runs: runs.map((run) => headOf(run, expected)) });
-  const slots = 1 + Math.max(...plan.cells.flatMap((cell) => cell.runs));
+  const slots = slotsOf(plan);
   // A run that the plan does not give to this cell has no place to be counted in.
   for (const run of runs.filter(({ number }) => cell.runs.includes(number))) {
     for (const note of [...run.notes, ...ownProblems(run, expected)]) foldNote(tally, note);
@@ -78,6 +86,8 @@ export function foldCell(tally: Tally, plan: Plan, cell: Cell, results: CellResu
       const test = testOf(tally, each.test, name, slots, expected);
       foldObservation(test, each, run.number, cell.mode);
       if (each.attempt === 0) {
+        foldPlace(test, each, run.number, slots);
+        foldSpan(tally.spans, test, each, run.number, slots);
         foldMark(test, each.outcome, run.number, here);
         const file = fileOf(tally, test, cell.suite, slots);
         if (file !== undefined) foldMark(file, each.outcome, run.number, here);
@@ -85,6 +95,10 @@ export function foldCell(tally: Tally, plan: Plan, cell: Cell, results: CellResu
       if (each.outcome !== "skipped" && each.outcome !== "notRun") tally.executions += 1;
     }
   }
+}
+
+function slotsOf({ cells }: Plan): number {
+  return 1 + cells.reduce((most, { runs }) => Math.max(most, ...runs), 0);
 }
 
 /** Of a run that loaded other files than it was given: which of them it lacks or ran twice is counted here, of all shards. */
@@ -115,6 +129,7 @@ function testOf(tally: Tally, id: TestId, name: TestName, slots: number, expecte
     name,
     ...unseen(slots),
     failures: new Map(),
+    failedAs: new Map(),
     retried: new Set<number>(),
     ...(role === undefined ? {} : { role }),
   };
@@ -148,7 +163,16 @@ const markOf: Readonly<Record<Outcome, Mark>> = {
 /** Before its mark, which says whether its first attempt failed. */
 function foldObservation(test: TestTally, each: Observation, run: number, mode: Mode): void {
   if (each.attempt > 0 && each.outcome === "passed" && markIn(test, run) === "failed") test.retried.add(run);
-  if (isFailure(each)) foldFailure(test, each.failure, mode);
+  if (!isFailure(each)) return;
+  foldFailure(test, each.failure, mode);
+  if (each.attempt === 0) test.failedAs.set(run, each.failure.fingerprint);
+}
+
+/** Workers beyond the 254th are told as the last. */
+function foldPlace(test: TestTally, { worker }: Observation, run: number, slots: number): void {
+  if (worker === undefined) return;
+  test.workers ??= new Uint8Array(slots);
+  test.workers[run] = Math.min(worker + 1, 255);
 }
 
 /** `here`: what this shard ran of this run so far. */
@@ -168,7 +192,7 @@ function ran(mark: Mark): boolean {
 
 function foldFailure(test: TestTally, failure: Omit<SeenFailure, "modes">, mode: Mode): void {
   const known = test.failures.get(failure.fingerprint);
-  const counted = known?.modes ?? { sequential: 0, parallel: 0 };
+  const counted = known?.modes ?? byMode(() => 0);
   // Of several wordings of one failure always the same is shown, whichever cell comes first.
   const shown = known === undefined || wording(failure) < wording(known) ? failure : known;
   test.failures.set(failure.fingerprint, { ...shown, modes: { ...counted, [mode]: counted[mode] + 1 } });

@@ -127,11 +127,12 @@ describe("what is wanted", () => {
       ]),
     );
     const suspect = (it: Did) => {
+      const length = (mode: "sequential" | "parallel") => (it[mode] ?? "").length;
       const padded = Object.entries(others).map(([title, did]): [string, Did] => [
         title,
         {
-          sequential: did.sequential.padEnd(it.sequential.length, "s"),
-          parallel: did.parallel.padEnd(it.parallel.length, "s"),
+          sequential: (did.sequential ?? "").padEnd(length("sequential"), "s"),
+          parallel: (did.parallel ?? "").padEnd(length("parallel"), "s"),
         },
       ]);
       const { verdicts } = analysisFrom({ it, ...Object.fromEntries(padded) });

@@ -7,7 +7,7 @@ import { checkItems, nothing } from "./check.ts";
 import { compareRuns } from "./compare.ts";
 import { type Expected, type Item, sizeOf } from "./expected.ts";
 import { missingGaps, twiceGaps } from "./gaps.ts";
-import type { RunRecord } from "./ledger.ts";
+import { isWholeSuite, type RunRecord } from "./ledger.ts";
 import { renamedAmong, type Strange } from "./renamed.ts";
 import { markIn, type Seen, type Tally, type TestTally } from "./tally.ts";
 
@@ -24,7 +24,7 @@ export interface Verified {
 
 export function verify(plan: Plan, tally: Tally, runs: readonly RunRecord[]): Verified {
   const suites = plan.suites.map((suite) => {
-    const own = runs.filter((run) => run.suite === suite.name);
+    const own = runs.filter((run) => run.suite === suite.name && isWholeSuite(run));
     const expected = tally.expectedOf(plan).get(suite.name);
     return expected === undefined ? compareSuite(suite, tally, own) : verifySuite(suite, expected, tally, own);
   });

@@ -152,7 +152,7 @@ describe("an unknown option", () => {
     ]);
   });
 
-  test.each(["--after", "--verify", "--port=1"])("%s is promised for later", (line) => {
+  test.each(["--shuffled", "--isolated", "--port=1"])("%s is promised for later", (line) => {
     expect(faults(line)).toEqual([expect.stringContaining("arguments.not-yet: ")]);
   });
 

@@ -39,7 +39,7 @@ describe("a command that lists its files", () => {
   test("prints one a line; each stands there once, by its path, with its size", async () => {
     expect(await listed(suiteOf("printf 'z.x\\n./a b.x\\r\\n\\nz.x\\n'; echo noise >&2"))).toEqual({
       kind: "parsed",
-      value: [{ path: "a b.x", size: 5 }, { path: "z.x" }],
+      value: [{ path: "a b.x", size: 5, digest: expect.stringMatching(/^[0-9a-f]{16}$/) }, { path: "z.x" }],
     });
   });
 

@@ -29,7 +29,7 @@ export async function listSuite(
       ? await foundFiles(lister, suite.starter, roots, outside)
       : await askedFiles(lister, suite, folder, outside);
   if (listed.kind === "refused") return listed;
-  const sized = await Promise.all(onceEach(listed.value).map((file) => withSize(file, roots, outside)));
+  const sized = await Promise.all(onceEach(listed.value).map((file) => withSource(file, roots, outside)));
   return parsed(sized.sort((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
@@ -115,7 +115,15 @@ function notListed({ name, starter }: Suite, why: string, where: Place): Problem
   return { ...cannotList(name, why, `${runners[starter.runner].install}. The log shows what it printed.`), where };
 }
 
-async function withSize(file: ListedFile, { root }: Roots, outside: Outside): Promise<ListedFile> {
-  const found = await outside.files.look(outside.files.resolve(root, file.path));
-  return found?.kind === "file" ? { ...file, size: found.size } : file;
+/** A source beyond that is no test file that anybody wrote. */
+const largestSource = 10_000_000;
+
+/** Its size says how long it may take, its text whether it has changed. */
+async function withSource(file: ListedFile, { root }: Roots, outside: Outside): Promise<ListedFile> {
+  const path = outside.files.resolve(root, file.path);
+  const found = await outside.files.look(path);
+  if (found?.kind !== "file") return file;
+  if (found.size > largestSource) return { ...file, size: found.size };
+  const text = await outside.files.read(path);
+  return { ...file, size: found.size, ...(text === undefined ? {} : { digest: outside.sha256(text).slice(0, 16) }) };
 }

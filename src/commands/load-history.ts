@@ -12,7 +12,7 @@ export async function loadHistory(named: string | undefined, outside: Outside): 
   if (text !== undefined) {
     const history = readHistory(text, file);
     if (history.kind === "parsed") return history;
-    const hint = "Delete it: only times are lost, and the next runs write it anew.";
+    const hint = "Delete it: what earlier runs took and showed is lost, and the next runs write it anew.";
     return refused(...history.problems.map((problem) => ({ ...problem, hint })));
   }
   if (named === undefined) return parsed(undefined);

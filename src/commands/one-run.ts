@@ -1,19 +1,15 @@
-/** One start of the runner: its private world made, the process run, its reports read, the world cleared. */
+/** One run of a cell: one start of the runner, or one for each of its items, each alone. */
 
 import type { TestId, TestName } from "../model/ids.ts";
-import { isFailure } from "../model/observation.ts";
-import { type Suite, seedOfRun, suiteOf, workersIn } from "../model/plan.ts";
+import { seedOfRun, suiteOf } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Ending, Run } from "../model/results.ts";
+import type { Run } from "../model/results.ts";
 import type { Outside } from "../outside.ts";
-import type { Origin } from "../read/entry.ts";
-import { behindShell, endingNotes, endingProblems, type Started } from "../run/ending.ts";
-import { loadedProblems } from "../run/loaded.ts";
+import { type Asked, askedOf } from "../run/asked.ts";
 import { runners } from "../run/runner.ts";
-import { byProgram, type Start } from "../run/start.ts";
-import { runLanes } from "./run-lanes.ts";
-import { readRunReports, reportsIn } from "./run-reports.ts";
-import { clearWorld, makeWorld, type OneRunAsk, type World } from "./world.ts";
+import { type Part, together } from "../run/together.ts";
+import { oneStart } from "./one-start.ts";
+import type { OneRunAsk } from "./world.ts";
 
 export interface OneRun {
   readonly run: Run;
@@ -25,103 +21,38 @@ export async function oneRun(ask: OneRunAsk, outside: Outside): Promise<OneRun> 
   const started = outside.now();
   const seed = seedOfRun(ask.plan.seed, ask.number);
   await outside.files.remove(ask.folder);
-  const world = await makeWorld(ask, suite, outside);
-  if (world.kind === "refused") {
-    // What the user stopped has not failed.
+  const asked = askedOf(ask.cell, suite, runners[suite.starter.runner]);
+  const tests: Record<TestId, TestName> = {};
+  const part =
+    asked.kind === "refused"
+      ? nothing("notStarted", asked.problems)
+      : ask.cell.mode === "isolated"
+        ? await eachAlone(asked.value, ask, tests, outside)
+        : await oneStart({ ...ask, asked: asked.value[0] }, tests, outside);
+  return { run: { number: ask.number, seed, started, ...part }, tests };
+}
+
+function nothing(kind: "notStarted" | "interrupted", problems: readonly Problem[] = []): Part {
+  return { ending: { kind }, took: 0, observations: [], problems, notes: [] };
+}
+
+/** Not to its end where the user stops it, or where the runner cannot even be started: nor could it for the others. */
+async function eachAlone(
+  items: readonly [Asked, ...Asked[]],
+  ask: OneRunAsk,
+  tests: Record<TestId, TestName>,
+  outside: Outside,
+): Promise<Part> {
+  const parts: Part[] = [];
+  for (const [at, asked] of items.entries()) {
+    const folder = outside.files.resolve(ask.folder, String(at + 1));
     const stopped = outside.processes.interrupted();
-    const ending: Ending = { kind: stopped ? "interrupted" : "notStarted" };
-    const problems = stopped ? [] : world.problems;
-    const run = { number: ask.number, seed, started, took: 0, ending, observations: [], problems, notes: [] };
-    return { run, tests: {} };
+    parts.push(
+      stopped ? nothing("interrupted") : await oneStart({ ...ask, asked, folder, item: at + 1 }, tests, outside),
+    );
+    const { kind } = parts.at(-1)!.ending;
+    if (kind === "notStarted" || kind === "interrupted") break;
   }
-  const observed = await runIn(world.value, ask, suite, outside);
-  if (!ask.keep) await clearWorld(ask.folder, outside);
-  return { run: { number: ask.number, seed, started, ...observed.run }, tests: observed.tests };
-}
-
-type Observed = { readonly run: Omit<Run, "number" | "seed" | "started">; readonly tests: OneRun["tests"] };
-
-async function runIn(world: World, ask: OneRunAsk, suite: Suite, outside: Outside): Promise<Observed> {
-  const { files } = outside;
-  const runner = runners[suite.starter.runner];
-  const start = await prepare(world, ask, suite, outside);
-  const log = files.resolve(ask.folder, "log.txt");
-  const before = await reportsIn(world.cwd, start, outside);
-  const began = outside.now();
-  const ended = await runLanes(start, world, suite, log, outside);
-  const took = Math.max(0, outside.now() - began);
-  const origin: Origin = { suite: suite.name, report: "", ...world.roots };
-  const { found, tests, observations, problems, notes } = await readRunReports(
-    start,
-    reportsFolder(ask, outside),
-    before,
-    origin,
-    outside,
-  );
-  const command = byProgram(start.lanes[0].commands[0], suite.starter.program);
-  const started: Started = {
-    runner,
-    command,
-    cwd: `${files.relative(outside.cwd, world.cwd) || "."}/`,
-    log: files.relative(outside.cwd, log),
-    patterns: start.reports.map(({ pattern }) => pattern),
-    stale: before.length,
-  };
-  const explained = problems.length === 0 && observations.some(isFailure);
-  const seen = behindShell(ended, command, found, explained);
-  const ends = endingProblems(seen, started, found, observations);
-  // A report that is cut off is the consequence of an end that is already told.
-  const all = seen.ending.kind === "exited" ? [...problems, ...(problems.length > 0 ? [] : ends)] : ends;
-  return {
-    run: {
-      ending: seen.ending,
-      took,
-      observations,
-      problems: all.length > 0 ? all : unlikeAsked(ask, suite, tests, started.log),
-      notes: [...notes, ...endingNotes(seen)],
-    },
-    tests,
-  };
-}
-
-function reportsFolder(ask: OneRunAsk, outside: Outside): string {
-  return outside.files.resolve(ask.folder, "reports");
-}
-
-/** The runner's start, its folders made and its files written. */
-async function prepare(world: World, ask: OneRunAsk, suite: Suite, outside: Outside): Promise<Start> {
-  const { files } = outside;
-  const [reports, outputs, given] = [
-    reportsFolder(ask, outside),
-    files.resolve(ask.folder, "outputs"),
-    files.resolve(ask.folder, "given"),
-  ];
-  for (const folder of [reports, outputs]) await files.makeFolder(folder);
-  const { mode, shard } = ask.cell;
-  // A whole suite needs no list of its files, unless the user's own line asks for one.
-  const needed = shard.total > 1 || suite.starter.list !== undefined;
-  const share = needed ? suite.shares?.[shard.index - 1] : undefined;
-  const start = runners[suite.starter.runner].start({
-    starter: { ...suite.starter, args: world.args },
-    roots: world.roots,
-    mode,
-    shard,
-    ...(share === undefined ? {} : { share }),
-    run: ask.number,
-    workers: workersIn(suite, mode),
-    seed: seedOfRun(ask.plan.seed, ask.number),
-    shuffled: ask.shuffled ?? false,
-    reports,
-    outputs,
-    given,
-  });
-  for (const { path, text } of start.files ?? []) await files.write(path, text);
-  return start;
-}
-
-/** Whether the run loaded what its share holds; only of a run that is otherwise to be trusted. */
-function unlikeAsked(ask: OneRunAsk, suite: Suite, tests: OneRun["tests"], log: string): readonly Problem[] {
-  const share = suite.shares?.[ask.cell.shard.index - 1];
-  if (share === undefined || suite.files === undefined) return [];
-  return loadedProblems(share, suite.files, tests, runners[suite.starter.runner], log);
+  const [first, ...rest] = parts;
+  return together([first!, ...rest]);
 }

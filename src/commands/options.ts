@@ -29,6 +29,8 @@ const wishes = {
   suite: { takes: "text", value: "S", does: "only this suite" },
   runs: { takes: "zero-or-more", value: "N", does: "parallel runs of each suite" },
   "sequential-runs": { takes: "zero-or-more", value: "N", does: "sequential runs of each suite" },
+  "shuffled-runs": { takes: "zero-or-more", value: "N", does: "runs of each suite in an order drawn anew" },
+  "isolated-runs": { takes: "zero-or-more", value: "N", does: "runs of each suite with every test alone" },
   workers: { takes: "count", value: "N", does: "workers of a parallel run" },
   shards: { takes: "count-or-auto", value: "N", does: "jobs over which one run is spread, or `auto` with a budget" },
   budget: {
@@ -42,6 +44,8 @@ const wishes = {
     does: "what earlier runs took (default .flakeproof/history.json, where it is there)",
   },
   seed: { takes: "seed", value: "N", does: "makes the same plan again; derived from the commit where left out" },
+  confirm: { takes: "flag", does: "fresh re-runs of suspects, whatever the configuration says" },
+  "no-confirm": { takes: "flag", does: "no fresh re-runs of suspects" },
   target: { takes: "rate", value: "RATE", does: "the failure rate to prove a suite below, such as 5%" },
 } as const satisfies Record<string, Option>;
 
@@ -70,7 +74,11 @@ export const commands = {
         does: "cells at the same time, sequential ones too; by default the processors decide, and sequential cells run alone",
       },
       "keep-databases": { takes: "flag", does: "private databases and directories stay after each run" },
-      "no-confirm": { takes: "flag", does: "no fresh re-runs of suspects; this version makes none" },
+      verify: {
+        takes: "text",
+        value: "TEST",
+        does: "only whether this test is mended: its file again and again in parallel, until that is decided",
+      },
       ...shared,
     },
   },
@@ -81,6 +89,16 @@ export const commands = {
       ...wishes,
       out: { takes: "text", value: "F", does: "where the plan is written (default plan.json)" },
       matrix: { takes: "flag", does: "prints the GitHub matrix as JSON" },
+      after: {
+        takes: "text",
+        value: "F",
+        does: "an analysis.json: the second plan, which only decides what is still open (--plan names the first)",
+      },
+      plan: {
+        takes: "text",
+        value: "F",
+        does: "with --after: the plan of that analysis (default plan.json beside it)",
+      },
       ...shared,
     },
   },
@@ -123,12 +141,30 @@ export const commands = {
       ...shared,
     },
   },
+  bisect: {
+    usage: "flakeproof bisect TEST [options]",
+    does: "which other file or test makes TEST fail (or lets it pass): found by halving, with the command that shows it",
+    options: {
+      config: wishes.config,
+      plan: { takes: "text", value: "F", does: "a plan that is there, instead of a new one of the configuration" },
+      suite: { takes: "text", value: "S", does: "the suite that TEST is in" },
+      mode: { takes: "text", value: "MODE", does: "sequential (default), or parallel with the suite's workers" },
+      repeats: {
+        takes: "count",
+        value: "N",
+        does: "runs of each probe, for a TEST that fails now and then (default 1)",
+      },
+      seed: wishes.seed,
+      out: { takes: "text", value: "DIR", does: "where everything is written, below bisect/ (default .flakeproof)" },
+      ...shared,
+    },
+  },
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof commands;
 
 /** What the contract promises and this version does not have: said so, rather than called unknown. */
 export const notYet = {
-  commands: ["init", "doctor", "databases", "bisect", "show"],
-  options: ["confirm", "verify", "after", "sequential", "parallel", "shuffled", "isolated", "port"],
+  commands: ["init", "doctor", "databases", "show"],
+  options: ["sequential", "parallel", "shuffled", "isolated", "port"],
 } as const;

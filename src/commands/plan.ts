@@ -1,4 +1,4 @@
-/** `plan`: config → plan.json, and the matrix beside it. */
+/** `plan`: config, or an analysis with open verdicts → plan.json, and the matrix beside it. */
 
 import { encodeFile } from "../model/file.ts";
 import type { History } from "../model/history.ts";
@@ -11,11 +11,14 @@ import { matrixOf } from "../plan/matrix.ts";
 import { recogniseCommand } from "../plan/recognise.ts";
 import type { Config } from "../plan/schema.ts";
 import { type Draft, draftSuites, type Wishes } from "../plan/suites.ts";
+import { nextRound } from "../plan/suspects.ts";
+import { readAnalysis } from "../read/files.ts";
 import { noteLines, planLines } from "../render/progress.ts";
 import { sizingLines } from "../render/sizing.ts";
 import { runners } from "../run/runner.ts";
 import { listSuite } from "./list.ts";
 import { loadHistory } from "./load-history.ts";
+import { loadPlan } from "./load-plan.ts";
 import { rootsOf } from "./world.ts";
 
 /** From where the plan comes: a config, or the words of a command. */
@@ -33,27 +36,69 @@ export interface PlanAsk extends PlanSource {
   /** The answer is the matrix instead of words. */
   readonly matrix: boolean;
   readonly json: boolean;
+  /** An analysis of whose plan the second round is planned, and that plan where it does not lie beside it. */
+  readonly after?: { readonly analysis: string; readonly plan?: string };
 }
 
 export async function plan(ask: PlanAsk, outside: Outside): Promise<number> {
-  const made = await planFrom(ask, outside);
+  const made = await (ask.after === undefined ? planFrom(ask, outside) : planAfter(ask.after, outside));
   if (made.kind === "refused") {
     for (const problem of made.problems) outside.host.problem(problem);
     return 2;
   }
   const { plan, sizings, notes } = made.value;
   const path = outside.files.resolve(outside.cwd, ask.out);
-  const matrix = JSON.stringify(matrixOf(plan));
+  const isClosed = "isNew" in made.value && !made.value.isNew;
+  const matrix = JSON.stringify(isClosed ? { include: [] } : matrixOf(plan));
   await outside.files.write(path, encodeFile(plan));
   await outside.files.write(outside.files.resolve(path, "..", "matrix.json"), `${matrix}\n`);
   for (const line of notes.flatMap(noteLines)) outside.host.say(line);
   if (ask.matrix) outside.host.answer(`${matrix}\n`);
   else if (ask.json) outside.host.answer(encodeFile(plan));
+  else if (isClosed) outside.host.say("Nothing is open that more runs within the budget would decide.");
   else {
     for (const line of planLines(plan, outside.files.relative(outside.cwd, path))) outside.host.say(line);
     for (const line of sizings.flatMap(sizingLines)) outside.host.say(line);
   }
   return 0;
+}
+
+type Made = Planned & { readonly isNew: boolean };
+
+/** One more round of a plan, all its blocks at once; the plan as it was where nothing is open. */
+async function planAfter(after: NonNullable<PlanAsk["after"]>, outside: Outside): Promise<Parsed<Made>> {
+  const { files } = outside;
+  const path = files.resolve(outside.cwd, after.analysis);
+  const text = await files.read(path);
+  if (text === undefined) return refused(noAnalysis(after.analysis));
+  const analysis = readAnalysis(text, after.analysis);
+  if (analysis.kind === "refused") return analysis;
+  const first = await loadPlan(
+    after.plan === undefined ? files.resolve(path, "..", "plan.json") : files.resolve(outside.cwd, after.plan),
+    outside,
+  );
+  if (first.kind === "refused") return first;
+  if (analysis.value.plan !== first.value.digest) return refused(otherPlan(after.analysis));
+  const next = nextRound(first.value, analysis.value, outside.sha256, true);
+  return parsed({ plan: next ?? first.value, sizings: [], notes: [], isNew: next !== undefined });
+}
+
+function noAnalysis(file: string): Problem {
+  return {
+    code: "analysis.missing",
+    words: "There is no analysis here",
+    hint: "`flakeproof report` writes one as analysis.json into its folder.",
+    where: { file },
+  };
+}
+
+function otherPlan(file: string): Problem {
+  return {
+    code: "analysis.other-plan",
+    words: "The analysis is of another plan than --plan",
+    hint: "Give the plan that its report was made with.",
+    where: { file },
+  };
 }
 
 /** Asks every runner what it would run: a plan that does not know the tests cannot prove that each of them ran. */

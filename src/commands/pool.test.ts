@@ -44,7 +44,7 @@ async function watch(plan: Plan, jobs: number, crowded: boolean, tell: (cell: Ce
   const now = new Set<Cell>();
   const ran: Cell[] = [];
   const together: Cell[][] = [];
-  await runPool(plan, { jobs, crowded }, async (cell) => {
+  await runPool(plan, plan.cells, { jobs, crowded }, async (cell) => {
     now.add(cell);
     ran.push(cell);
     together.push([...now]);

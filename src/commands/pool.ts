@@ -21,11 +21,16 @@ export function poolFor(plan: Plan, asked: number | undefined, cpus: number): Po
 export type Told = "goOn" | "skipSuite" | "stop";
 
 /**
- * Runs every cell of the plan, in its order as far as room allows. A suite's first cell comes before its others, and
+ * Runs these cells of the plan, in their order as far as room allows. A suite's first cell comes before its others, and
  * tells whether they are started at all.
  */
-export async function runPool(plan: Plan, pool: Pool, run: (cell: Cell) => Promise<Told>): Promise<void> {
-  let waiting = [...plan.cells];
+export async function runPool(
+  plan: Plan,
+  cells: readonly Cell[],
+  pool: Pool,
+  run: (cell: Cell) => Promise<Told>,
+): Promise<void> {
+  let waiting = [...cells];
   const running = new Map<Cell, Promise<void>>();
   const known = new Set<string>();
   let stopped = false;
@@ -55,7 +60,7 @@ function nextCell(
   pool: Pool,
   known: ReadonlySet<string>,
 ): Cell | undefined {
-  const isAlone = (cell: Cell) => !pool.crowded && cell.mode === "sequential";
+  const isAlone = (cell: Cell) => !pool.crowded && cell.mode !== "parallel";
   if (running.length >= pool.jobs || running.some(isAlone)) return undefined;
   for (const cell of waiting) {
     if (isAlone(cell)) return running.length === 0 ? cell : undefined;

@@ -22,6 +22,7 @@ async function analyzed(files: Readonly<Record<string, CellResults | string>>, o
   let open = 0;
   const outside = {
     cwd: "/w",
+    sha256: (text: string) => String(text.length).padStart(64, "0"),
     files: {
       read: async (path: string) => {
         open += 1;

@@ -1,6 +1,6 @@
 /** `report`: the results of all cells → the analysis, and every document that shows it. */
 
-import { analyze } from "../analyze/analyze.ts";
+import { analyzeWith } from "../analyze/analyze.ts";
 import { foldDurations, nextHistory, startDurations } from "../analyze/durations.ts";
 import type { FileOf } from "../analyze/expected.ts";
 import type { Stray, Unusable } from "../analyze/ledger.ts";
@@ -9,7 +9,7 @@ import { type Analysis, exitCodes } from "../model/analysis.ts";
 import { encodeFile } from "../model/file.ts";
 import type { History } from "../model/history.ts";
 import type { CellId } from "../model/ids.ts";
-import type { Cell, Plan } from "../model/plan.ts";
+import { type Cell, digestFor, type Plan } from "../model/plan.ts";
 import type { CellResults } from "../model/results.ts";
 import type { Outside } from "../outside.ts";
 import { readResults } from "../read/files.ts";
@@ -65,7 +65,7 @@ async function resultFiles(place: string, outside: Outside): Promise<readonly st
 
 export interface Judged {
   readonly analysis: Analysis;
-  /** With what the runs of this plan took. */
+  /** With what the runs of this plan took and showed. */
   readonly history: History;
 }
 
@@ -87,10 +87,10 @@ export async function analyzeFiles(
     foldCell(tally, plan, cell, results);
     foldDurations(durations, cell, results);
   }
-  return {
-    analysis: analyze(plan, tally, unusable, strays),
-    history: nextHistory(previous, plan, durations),
-  };
+  const { sha256 } = outside;
+  const known = { unusable, strays, sha256, ...(previous === undefined ? {} : { history: previous }) };
+  const { analysis, observed } = analyzeWith(plan, tally, known);
+  return { analysis, history: nextHistory(previous, plan, durations, observed) };
 }
 
 interface Sorted {
@@ -122,7 +122,8 @@ async function strayOf(path: string, plan: Plan, outside: Outside): Promise<Cell
   const read = readResults((await outside.files.read(path)) ?? "", file);
   if (read.kind === "refused") return { file, because: "unreadable" };
   const { plan: digest, cell } = read.value;
-  if (digest !== plan.digest) return { file, because: "otherPlan", plan: digest };
+  if (digest !== plan.digest && plan.earlier?.includes(digest) !== true)
+    return { file, because: "otherPlan", plan: digest };
   return plan.cells.some(({ id }) => id === cell.id) ? cell.id : { file, because: "noCell" };
 }
 
@@ -140,7 +141,7 @@ async function newest(
     if (read.kind === "refused") {
       unusable.push({ cell: cell.id, because: "unreadable" });
       for (const problem of read.problems) outside.host.problem(problem);
-    } else if (read.value.plan !== plan.digest || read.value.cell.id !== cell.id)
+    } else if (read.value.plan !== digestFor(plan, cell) || read.value.cell.id !== cell.id)
       unusable.push({ cell: cell.id, because: "otherPlan" });
     else if (best === undefined || isNewer(read.value, best)) best = read.value;
   }
@@ -152,18 +153,22 @@ function isNewer(one: CellResults, other: CellResults): boolean {
   return one.attempt > other.attempt || (one.attempt === other.attempt && one.runs.length > other.runs.length);
 }
 
+/** Writes what was found; `out` is absolute. */
+export async function keepJudged({ analysis, history }: Judged, out: string, { files }: Outside): Promise<void> {
+  await files.write(files.resolve(out, "analysis.json"), encodeFile(analysis));
+  await files.write(files.resolve(out, "history.json"), encodeFile(history));
+}
+
 export async function publishFiles(
-  { analysis, history }: Judged,
+  judged: Judged,
   out: string,
   ask: Pick<ReportAsk, "formats" | "json">,
   outside: Outside,
 ): Promise<void> {
   const { files, host } = outside;
+  const { analysis } = judged;
   // The whole truth first: whatever fails later, it can be shown again.
-  if (ask.formats.includes("json")) {
-    await files.write(files.resolve(out, "analysis.json"), encodeFile(analysis));
-    await files.write(files.resolve(out, "history.json"), encodeFile(history));
-  }
+  if (ask.formats.includes("json")) await keepJudged(judged, out, outside);
   const document = reportDocument(analysis);
   if (ask.formats.includes("summary")) await files.write(files.resolve(out, "summary.md"), markdown(document));
   if (ask.json) host.answer(encodeFile(analysis));

@@ -2,12 +2,13 @@
 
 import { encodeFile } from "../model/file.ts";
 import type { TestId, TestName } from "../model/ids.ts";
-import type { Cell, Plan } from "../model/plan.ts";
+import { type Cell, digestFor, type Plan } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import { type CellResults, countRun, type Run } from "../model/results.ts";
 import { nearest } from "../model/spelling.ts";
 import type { Outside } from "../outside.ts";
-import { logLines, type Progress, progressLine, runLine } from "../render/progress.ts";
+import { cellLine, logLines, type Progress, progressLine, runLine } from "../render/progress.ts";
+import { isEnough } from "../run/enough.ts";
 import { loadPlan } from "./load-plan.ts";
 import { oneRun } from "./one-run.ts";
 
@@ -30,8 +31,8 @@ export async function run(ask: RunAsk, outside: Outside): Promise<number> {
     { plan: plan.value, cell: cell.value, out, keep: ask.keepDatabases, count: counter(cell.value.runs.length) },
     outside,
   );
-  const whole = runs.length === cell.value.runs.length && runs.every((each) => countRun(each).whole);
-  return whole ? 0 : 3;
+  const all = runs.length === cell.value.runs.length || isEnough(cell.value, runs);
+  return all && runs.every((each) => countRun(each).whole) ? 0 : 3;
 }
 
 function say(problems: readonly Problem[], outside: Outside): number {
@@ -49,7 +50,7 @@ export interface CellAsk {
   readonly count: () => Progress;
 }
 
-/** The runs of a cell that were made: fewer than asked when the user stopped it. */
+/** The runs of a cell that were made: fewer than asked when the user stopped it, or when its tests have passed. */
 export async function runCell(ask: CellAsk, outside: Outside): Promise<readonly Run[]> {
   const { plan, cell, out } = ask;
   const path = outside.files.resolve(out, "results", `${cell.id}.json`);
@@ -58,7 +59,7 @@ export async function runCell(ask: CellAsk, outside: Outside): Promise<readonly 
   // Before the first run: so a job that was killed can be told from one that never started.
   await keep();
   for (const number of cell.runs) {
-    if (outside.processes.interrupted()) break;
+    if (outside.processes.interrupted() || isEnough(cell, runs)) break;
     const count = ask.count();
     outside.host.progress(progressLine(cell, count, runs.map(countRun).at(-1)));
     const folder = outside.files.resolve(out, "runs", cell.id, String(number));
@@ -66,17 +67,18 @@ export async function runCell(ask: CellAsk, outside: Outside): Promise<readonly 
     Object.assign(tests, seen.tests);
     runs.push(seen.run);
     await keep();
-    outside.host.say(runLine(cell, countRun(seen.run), count));
+    if (cell.purpose === undefined) outside.host.say(runLine(cell, countRun(seen.run), count));
     for (const problem of seen.run.problems) outside.host.problem(problem);
-    await showLog(outside.files.resolve(folder, "log.txt"), seen.run, outside);
+    await showLog(folder, seen.run, outside);
   }
+  if (cell.purpose !== undefined && runs.length > 0) outside.host.say(cellLine(cell, runs.map(countRun)));
   return runs;
 
   async function keep(): Promise<void> {
     const results: CellResults = {
       kind: "results",
       version: 1,
-      plan: plan.digest,
+      plan: digestFor(plan, cell),
       attempt: outside.attempt,
       cell,
       machine: outside.machine,
@@ -93,11 +95,17 @@ export function counter(total: number): () => Progress {
   return () => ({ done: done++, total });
 }
 
-/** What the runner said last, where a problem speaks of its log. */
-async function showLog(log: string, { problems }: Run, outside: Outside): Promise<void> {
-  const named = outside.files.relative(outside.cwd, log);
-  if (!problems.some(({ where }) => where?.file === named)) return;
+/** What the runner said last, where a problem speaks of its log: of several starts the first such. */
+async function showLog(folder: string, { problems }: Run, outside: Outside): Promise<void> {
+  const own = `${outside.files.relative(outside.cwd, folder)}/`;
+  const named = problems.map(({ where }) => where?.file ?? "").find((file) => isLog(file, own));
+  if (named === undefined) return;
+  const log = outside.files.resolve(outside.cwd, named);
   for (const line of logLines(await outside.files.tail(log, 8_192))) outside.host.say(line);
+}
+
+function isLog(file: string, folder: string): boolean {
+  return file.startsWith(folder) && /^(\d+\/)?log\.txt$/.test(file.slice(folder.length));
 }
 
 /** Ids are said by people, entries of the matrix by workflows; an entry of another plan is refused. */

@@ -5,6 +5,7 @@ import type { Roots } from "../model/paths.ts";
 import { type Cell, type Plan, type Suite, workersIn } from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import type { Outside } from "../outside.ts";
+import type { Asked } from "../run/asked.ts";
 import { interpolateAll } from "../run/interpolate.ts";
 import { type Provision, provision } from "../run/slots.ts";
 
@@ -17,8 +18,15 @@ export interface OneRunAsk {
   readonly folder: string;
   /** The private databases and directories stay when the run has ended. */
   readonly keep: boolean;
-  /** Files and tests run in an order drawn with the run's seed. */
+  /** Files and tests run in an order drawn with the run's seed; by its mode where this is left out. */
   readonly shuffled?: boolean;
+}
+
+/** Of them one: the cell's own, or one item of it alone. `folder` is of this start alone. */
+export interface OneStartAsk extends OneRunAsk {
+  readonly asked: Asked;
+  /** Of an isolated run, from 1. */
+  readonly item?: number;
 }
 
 export interface World {
@@ -31,7 +39,11 @@ export interface World {
 }
 
 /** The private world of a run, its databases made. */
-export async function makeWorld(ask: OneRunAsk, suite: Suite, outside: Outside): Promise<Parsed<World>> {
+export async function makeWorld(
+  ask: Omit<OneStartAsk, "asked">,
+  suite: Suite,
+  outside: Outside,
+): Promise<Parsed<World>> {
   const given = await giveWorld(suite, hereOf(ask, suite), workersIn(suite, ask.cell.mode), ask.folder, outside);
   if (given.kind === "refused") return given;
   const { world, provided } = given.value;
@@ -96,8 +108,9 @@ export async function rootsOf(cwd: string, outside: Outside): Promise<Roots> {
   return { root: root.replaceAll("\\", "/"), cwd: real.replaceAll("\\", "/") };
 }
 
-function hereOf(ask: OneRunAsk, suite: Suite): Here {
-  return { suite: suite.name, mode: ask.cell.mode, shard: ask.cell.shard, run: ask.number, planSeed: ask.plan.seed };
+function hereOf({ cell, number, plan, item }: Omit<OneStartAsk, "asked">, { name }: Suite): Here {
+  const here = { suite: name, mode: cell.mode, shard: cell.shard, run: number, planSeed: plan.seed };
+  return item === undefined ? here : { ...here, item };
 }
 
 async function writeSlots(path: string, slots: SlotsFile, outside: Outside): Promise<void> {

@@ -1,6 +1,6 @@
 /** The environment that a cell gives its tests: written by `run`, read back by the isolation library. */
 
-import { type Exported, type Mode, type Shard, seedOfRun } from "./plan.ts";
+import { type ByMode, type Exported, type Mode, type Shard, seedOfRun } from "./plan.ts";
 
 /** What one worker slot of a run has for itself. */
 export interface Slot {
@@ -26,22 +26,26 @@ export interface Here {
   readonly mode: Mode;
   readonly shard: Shard;
   readonly run: number;
+  /** Of an isolated run, from 1: which of its tests or files runs alone. */
+  readonly item?: number;
   readonly planSeed: number;
 }
 
 /** Of a shard and run; a slot adds `_w` and its number. */
-export function databaseSuffix(here: Pick<Here, "shard" | "run">): string {
-  return `s${here.shard.index}_r${here.run}`;
+export function databaseSuffix({ shard, run, item }: Pick<Here, "shard" | "run" | "item">): string {
+  return `s${shard.index}_r${run}${item === undefined ? "" : `_i${item}`}`;
 }
 
-/** Short, `[a-z0-9_]` only, unique for suite × mode × shard × run. */
+/** Short, `[a-z0-9_]` only, unique for suite × mode × shard × run (and item). */
 export function namespace(here: Here): string {
   const suite = here.suite
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
     .slice(0, 24);
-  return `${suite}_${here.mode.slice(0, 1)}_${databaseSuffix(here)}`;
+  return `${suite}_${letters[here.mode]}_${databaseSuffix(here)}`;
 }
+
+const letters: ByMode<string> = { sequential: "s", parallel: "p", shuffled: "h", isolated: "i" };
 
 /** The shard as other services name it; some suites would shard a second time by it, so only where it is wanted. */
 const exported: Readonly<Record<Exported, (shard: Shard) => Record<string, string>>> = {

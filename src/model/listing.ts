@@ -21,6 +21,8 @@ export interface ListedFile {
   readonly beside?: true;
   /** Bytes of the source, where there is one. */
   readonly size?: number;
+  /** Of its text: the first 16 digits of its SHA-256. */
+  readonly digest?: string;
 }
 
 /** What there is to divide: all but what runs in every share. */

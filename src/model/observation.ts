@@ -16,6 +16,8 @@ interface Seen {
   readonly attempt: number;
   /** Milliseconds. */
   readonly took: number;
+  /** When it started, milliseconds since 1970, where the report tells. */
+  readonly started?: number;
   /** The worker's slot, from 0, where the report names it. */
   readonly worker?: number;
 }

@@ -3,8 +3,16 @@
 import type { CellId, Digest, TestId } from "./ids.ts";
 
 /** The ways in which a suite is run, so that they can be compared. */
-export type Mode = "sequential" | "parallel";
-export const modes: readonly Mode[] = ["sequential", "parallel"];
+export const modes = ["sequential", "parallel", "shuffled", "isolated"] as const;
+/** `shuffled`: one at a time, in an order drawn with the run's seed. `isolated`: each test (or file) alone, in a world of its own. */
+export type Mode = (typeof modes)[number];
+
+/** One value for each mode. */
+export type ByMode<Value> = Readonly<Record<Mode, Value>>;
+
+export function byMode<Value>(of: (mode: Mode) => Value): ByMode<Value> {
+  return Object.fromEntries(modes.map((mode) => [mode, of(mode)])) as Record<Mode, Value>;
+}
 
 export const runnerNames = [
   "vitest",
@@ -38,8 +46,8 @@ export interface Starter {
   readonly program?: readonly string[];
   /** Passed to the runner as they are. Empty for `command`. */
   readonly args: readonly string[];
-  /** For `command`: the shell line of each mode, with `{workers}` and its like still unfilled. */
-  readonly lines?: Readonly<Record<Mode, string>>;
+  /** For `command`: the shell line of a run with one worker and with several, `{workers}` and its like still unfilled. */
+  readonly lines?: Readonly<Record<"sequential" | "parallel", string>>;
   /** For `command`: a shell line that prints the suite's files, one a line. */
   readonly list?: string;
   /** For `command`: where its reports appear, as patterns relative to `cwd`. */
@@ -92,6 +100,10 @@ export interface ExpectedFile {
   readonly path: string;
   /** Absent where the runner cannot list its tests without running them. */
   readonly tests?: readonly TestId[];
+  /** The runner's own names for its tests, in their order, where it can be told to run some of them alone. */
+  readonly handles?: readonly string[];
+  /** Of its text: the first 16 digits of its SHA-256. Absent where the path is no file's. */
+  readonly digest?: string;
 }
 
 export interface Suite {
@@ -122,6 +134,14 @@ export interface Suite {
   readonly gate?: Gate;
 }
 
+/**
+ * Why runs are made that are not part of the screening. `confirm`: fresh runs of suspects, in pairs. `rerun`: a test that
+ * never passed, again until it passes. `extra`: more parallel runs of files where flaky tests are to be expected.
+ * `verify`: whether a test that was mended fails less.
+ */
+export const purposes = ["confirm", "rerun", "extra", "verify"] as const;
+export type Purpose = (typeof purposes)[number];
+
 /** One job of the matrix: suite × mode × shard, with its share of the runs. */
 export interface Cell {
   readonly id: CellId;
@@ -130,6 +150,14 @@ export interface Cell {
   readonly shard: Shard;
   /** Numbers of runs. Every run of a plan has its own number, from 1, over all suites and modes; its shards share it. */
   readonly runs: readonly number[];
+  /** Absent: it screens the suite. */
+  readonly purpose?: Purpose;
+  /** What it runs instead of its shard's share; then `shard` is 1 of 1. */
+  readonly share?: Share;
+  /** Its runs end before their number is reached, as soon as each of these tests has passed once. */
+  readonly untilPassed?: readonly TestId[];
+  /** Of the plan, from 1 where it is absent: a later round was planned when the earlier ones had been analysed. */
+  readonly round?: number;
 }
 
 export type Reaction = "fail" | "warn" | "off";
@@ -143,10 +171,19 @@ export interface Gate {
   readonly target: number;
 }
 
+/** Fresh runs of suspects after the screening. */
+export interface Confirm {
+  readonly enabled: boolean;
+  /** Of the screening's time, 0–1: what the runs after it may take. */
+  readonly budget: number;
+}
+
 export interface Plan {
   readonly kind: "plan";
   readonly version: 1;
   readonly digest: Digest;
+  /** Digests of the plans that it continues, the oldest first: their results are its own. */
+  readonly earlier?: readonly Digest[];
   /** The tree that is judged; `unknown` outside a repository. */
   readonly commit: string;
   /** 32 bits; every run's own seed derives from it. */
@@ -154,6 +191,23 @@ export interface Plan {
   readonly suites: readonly Suite[];
   readonly cells: readonly Cell[];
   readonly gate: Gate;
+  /** Absent in plans of older versions: no such runs. */
+  readonly confirm?: Confirm;
+}
+
+/** The digest that the results of a cell bear: that of the plan in whose round it was made. */
+export function digestFor(plan: Plan, cell: Cell): Digest {
+  return [...(plan.earlier ?? []), plan.digest][roundOf(cell) - 1] ?? plan.digest;
+}
+
+export function roundOf(cell: Cell): number {
+  return cell.round ?? 1;
+}
+
+/** The cells that its last round added: those to run now. */
+export function lastRound(plan: Plan): readonly Cell[] {
+  const last = 1 + (plan.earlier?.length ?? 0);
+  return plan.cells.filter((cell) => roundOf(cell) === last);
 }
 
 /** The suite of a cell. A plan without it is not one of ours: the reader of plans has checked that. */
@@ -165,12 +219,21 @@ export function suiteOf(plan: Plan, cell: Cell): Suite {
 
 /** Processes that run tests at the same time in this mode. */
 export function workersIn(suite: Suite, mode: Mode): number {
-  return mode === "sequential" ? 1 : suite.workers;
+  return mode === "parallel" ? suite.workers : 1;
 }
 
-/** The runs of a suite in one mode, in order. */
+/** Whether its runner can be told to run some of its files alone: the user's own line must take them. */
+export function canNarrow({ files, starter: { runner, list, lines } }: Suite, mode: Mode): boolean {
+  if (files === undefined) return false;
+  const line = lines?.[mode === "parallel" ? mode : "sequential"] ?? "";
+  return runner !== "command" || (list !== undefined && /(?<!\$)\{files(-list)?\}/.test(line));
+}
+
+/** The runs of the whole suite in one mode, in order. */
 export function runsOf(plan: Plan, suite: string, mode: Mode): readonly number[] {
-  const numbers = plan.cells.filter((cell) => cell.suite === suite && cell.mode === mode).flatMap((cell) => cell.runs);
+  const numbers = plan.cells
+    .filter((cell) => cell.suite === suite && cell.mode === mode && cell.share === undefined)
+    .flatMap((cell) => cell.runs);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 

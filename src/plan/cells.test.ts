@@ -362,8 +362,8 @@ runs: { parallel: 2, sequential: 1 }
 `);
   const runs = (suite: string) => modes.map((mode) => runsOf(plan, suite, mode).length);
   expect([runs("unit"), runs("e2e")]).toEqual([
-    [1, 3],
-    [0, 2],
+    [1, 3, 0, 0],
+    [0, 2, 0, 0],
   ]);
   expect(plan.suites.map(({ gate }) => gate?.flaky)).toEqual([undefined, "warn"]);
   expect(plan.suites[1]!.gate).toEqual({ ...plan.gate, flaky: "warn" });

@@ -1,12 +1,24 @@
 /** Config, wishes and listings → Plan: suite × mode × shard, each with its share of the tests and of the runs. */
 
 import { canonical } from "../model/file.ts";
+import { groupBy } from "../model/group.ts";
 import type { History } from "../model/history.ts";
 import { type CellId, type Digest, slug } from "../model/ids.ts";
 import { type ListedFile, ownFiles } from "../model/listing.ts";
-import { type Cell, type Mode, modes, type Plan, type Suite } from "../model/plan.ts";
+import {
+  type ByMode,
+  type Cell,
+  canNarrow,
+  type Mode,
+  modes,
+  type Plan,
+  type Suite,
+  type Unit,
+} from "../model/plan.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import type { Sizing } from "../model/sizing.ts";
+import { extraRunsFor, freshFiles } from "./fresh.ts";
+import { cellsOf, type MoreRuns } from "./more-runs.ts";
 import { overlapProblems } from "./overlaps.ts";
 import { type Config, wantedRuns } from "./schema.ts";
 import { shareOut } from "./shares.ts";
@@ -71,8 +83,9 @@ export function makePlan(config: Config, wishes: Wishes, given: Given, sha256: S
     suites: suites.map((suite) =>
       suite.gate === undefined ? suite : { ...suite, gate: { ...suite.gate, ...target } },
     ),
-    cells: cells.value.cells,
+    cells: [...cells.value.cells, ...cellsOf(freshRuns(suites, given.history), cells.value.cells)],
     gate: { ...config.gate, ...target },
+    confirm: { ...config.confirm, ...(wishes.confirm === undefined ? {} : { enabled: wishes.confirm }) },
   };
   return parsed({
     plan: { ...body, digest: sha256(canonical(body)) as Digest },
@@ -81,13 +94,35 @@ export function makePlan(config: Config, wishes: Wishes, given: Given, sha256: S
   });
 }
 
+/** What is new or changed runs more often, since most flaky tests are so from their first day. */
+function freshRuns(suites: readonly Suite[], history: History | undefined): readonly MoreRuns[] {
+  return suites.flatMap((suite) => {
+    if (!canNarrow(suite, "parallel")) return [];
+    const units = freshFiles(suite, history?.suites[suite.name]).map(({ file }) => unitOf(suite, file));
+    const byRuns = groupBy(units, ({ expected }) => extraRunsFor(expected));
+    return [...byRuns]
+      .filter(([runs]) => runs > 0)
+      .sort(([a], [b]) => b - a)
+      .map(([runs, own]): MoreRuns => {
+        const share = { units: own, expected: own.reduce((sum, { expected }) => sum + expected, 0) };
+        return { suite, mode: "parallel", runs, purpose: "extra", share };
+      });
+  });
+}
+
+function unitOf({ shares = [] }: Suite, file: string): Unit {
+  const own = shares.flatMap(({ units }) => units).filter(({ files }) => files.includes(file));
+  const expected = own.reduce((sum, unit) => sum + unit.expected / unit.files.length, 0);
+  return { files: [file], expected: Math.max(1, Math.round(expected)), known: own[0]?.known ?? "suite" };
+}
+
 /** What the digest of a plan must be: that of its canonical JSON without it. */
 export function digestOf({ digest: _old, ...body }: Plan, sha256: Sha256): Digest {
   return sha256(canonical(body)) as Digest;
 }
 
 /** Runs of each mode, by suite. */
-type Wanted = ReadonlyMap<string, Readonly<Record<Mode, number>>>;
+type Wanted = ReadonlyMap<string, ByMode<number>>;
 
 /**
  * At most as many cells as GitHub starts jobs of one matrix: where there are more, several runs share a job, as many as

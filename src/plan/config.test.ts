@@ -44,7 +44,8 @@ test("the shortest config has every default", () => {
       },
     },
     stores: {},
-    runs: { parallel: 5, sequential: 1 },
+    runs: { parallel: 5, sequential: 1, shuffled: 0, isolated: 0 },
+    confirm: { enabled: true, budget: 0.2 },
     "runs-per-job": 1,
     "allow-correlated": false,
     gate: { flaky: "fail", "parallel-only": "fail", broken: "fail", missing: "fail", target: 0.05 },
@@ -87,7 +88,7 @@ suites:
     export: [ci-node, bazel]
     timeout: 90s
     env: { PORT: 8080, DEBUG: true, LEVEL: error }
-    sequential: rspec --order defined {files}
+    sequential: rspec --seed {seed} {files}
     parallel: parallel_rspec -n {workers} {files-list}
     reports: [tmp/*.xml]
     stores: [main]
@@ -95,7 +96,8 @@ suites:
     directories: [MEDIA_ROOT]
 stores:
   main: { url: "sqlite:db/test.db", env: DATABASE_URL, per: shard, migrate: make migrate, seed: make seed }
-runs: { parallel: 10, sequential: 0 }
+runs: { parallel: 10, sequential: 0, shuffled: 2, isolated: 1 }
+confirm: { enabled: false, budget: 50% }
 runs-per-job: 5
 allow-correlated: true
 gate: { flaky: warn, parallel-only: off, broken: "off", missing: warn, target: 0.5% }
@@ -111,7 +113,7 @@ gate: { flaky: warn, parallel-only: off, broken: "off", missing: warn, target: 0
         shards: "auto",
         timeout: 90_000,
         env: { PORT: "8080", DEBUG: "true", LEVEL: "error" },
-        sequential: "rspec --order defined {files}",
+        sequential: "rspec --seed {seed} {files}",
         parallel: "parallel_rspec -n {workers} {files-list}",
         reports: ["tmp/*.xml"],
         stores: ["main"],
@@ -135,7 +137,8 @@ gate: { flaky: warn, parallel-only: off, broken: "off", missing: warn, target: 0
     stores: {
       main: { url: "sqlite:db/test.db", env: "DATABASE_URL", per: "shard", migrate: "make migrate", seed: "make seed" },
     },
-    runs: { parallel: 10, sequential: 0 },
+    runs: { parallel: 10, sequential: 0, shuffled: 2, isolated: 1 },
+    confirm: { enabled: false, budget: 0.5 },
     "runs-per-job": 5,
     "allow-correlated": true,
     gate: { flaky: "warn", "parallel-only": "off", broken: "off", missing: "warn", target: 0.005 },
@@ -173,7 +176,7 @@ describe("a fault is named with its line, its column and its mend", () => {
       /`flaky`/,
     ],
     ["a key to come", suite("runner: vitest", "level: reset"), "config.not-yet 5:5", /Take it out/],
-    ["a key to come at the top", `${suite("runner: vitest")}confirm: {}\n`, "config.not-yet 5:1", /Take it out/],
+    ["a key to come at the top", `${suite("runner: vitest")}quarantine: x.yml\n`, "config.not-yet 5:1", /Take it out/],
     ["shards without a budget", suite("runner: vitest", "shards: auto"), "config.no-budget 5:5", /budget: 10m/],
     [
       "a budget that decides nothing",

@@ -1,7 +1,7 @@
 /** Plan → the matrix that GitHub expands into jobs. */
 
 import type { Digest } from "../model/ids.ts";
-import type { Cell, Plan } from "../model/plan.ts";
+import { type Cell, lastRound, type Plan } from "../model/plan.ts";
 
 /** Only what a job needs: an output that holds a masked value is dropped by GitHub, so no text of the user's is in it. */
 export interface MatrixEntry {
@@ -13,10 +13,11 @@ export interface MatrixEntry {
   readonly plan: Digest;
 }
 
+/** Of its last round: the cells before have run. */
 export function matrixOf(plan: Plan): { readonly include: readonly MatrixEntry[] } {
   return {
-    include: plan.cells.map((cell, index) => ({
-      index,
+    include: lastRound(plan).map((cell) => ({
+      index: plan.cells.indexOf(cell),
       total: plan.cells.length,
       name: jobName(cell),
       plan: plan.digest,
@@ -28,5 +29,5 @@ function jobName(cell: Cell): string {
   const shard = cell.shard.total === 1 ? "" : ` ${cell.shard.index}/${cell.shard.total}`;
   const last = cell.runs.at(-1)!;
   const runs = cell.runs.length === 1 ? `run ${last}` : `runs ${cell.runs[0]}–${last}`;
-  return `${cell.suite} ${cell.mode}${shard} ${runs}`;
+  return `${cell.suite} ${cell.purpose === undefined ? "" : `${cell.purpose} `}${cell.mode}${shard} ${runs}`;
 }

@@ -50,8 +50,7 @@ function suiteRules(suiteName: string, suite: SuiteConfig, config: Config): Faul
 }
 
 function runsIn(suite: SuiteConfig, config: Config): number {
-  const { parallel, sequential } = wantedRuns(suite, config);
-  return parallel + sequential;
+  return Object.values(wantedRuns(suite, config)).reduce((sum, count) => sum + count, 0);
 }
 
 function shardRules(suite: SuiteConfig, config: Config, at: (key: string) => Path): Fault[] {
@@ -110,7 +109,8 @@ function commandRules(suite: SuiteConfig, config: Config, at: (key: string) => P
   const sequential = suite.sequential ?? suite.command;
   const parallel = suite.parallel ?? suite.command;
   const runs = wantedRuns(suite, config);
-  if ((runs.sequential > 0 && sequential === undefined) || (runs.parallel > 0 && parallel === undefined))
+  const inOrder = runs.sequential + runs.shuffled + runs.isolated;
+  if ((inOrder > 0 && sequential === undefined) || (runs.parallel > 0 && parallel === undefined))
     problems.push({
       code: "config.no-command",
       words: "`runner: command` does not know how to start the tests",
@@ -122,6 +122,13 @@ function commandRules(suite: SuiteConfig, config: Config, at: (key: string) => P
       code: "config.modes-alike",
       words: "The sequential and the parallel run would start the same command, so comparing them would say nothing",
       hint: "Put `{workers}` into `command:`, or say `sequential:` and `parallel:` apart, or set `runs.sequential: 0`.",
+      path: at("command"),
+    });
+  if (runs.shuffled > 0 && !/\{seed\}|\{mode\}/.test(sequential ?? ""))
+    problems.push({
+      code: "config.modes-alike",
+      words: "A shuffled run would start the same command as a sequential one",
+      hint: "Put `{seed}` (a new number for every run) where the command takes the seed of its order, or set `runs.shuffled: 0`.",
       path: at("command"),
     });
   if (suite.reports === undefined)

@@ -1,7 +1,7 @@
 /** The shape of `flakeproof.yml`: its keys, what they may hold, and their defaults. */
 
 import * as v from "valibot";
-import { exportsNamed, type Mode, runnerNames } from "../model/plan.ts";
+import { type ByMode, byMode, exportsNamed, runnerNames } from "../model/plan.ts";
 import { durationMillis, rate } from "./values.ts";
 
 const name = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, "1–40 letters, digits, `-` or `_`"));
@@ -37,7 +37,12 @@ const count = v.pipe(
 const value = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
 
 /** Of a suite; what it leaves out is the config's. */
-export const runs = { parallel: v.optional(count), sequential: v.optional(count) };
+export const runs = {
+  parallel: v.optional(count),
+  sequential: v.optional(count),
+  shuffled: v.optional(count),
+  isolated: v.optional(count),
+};
 export const gate = {
   flaky: v.optional(reaction),
   "parallel-only": v.optional(reaction),
@@ -105,9 +110,18 @@ export const schema = v.object({
     v.check((each) => Object.keys(each).length > 0, "at least one suite"),
   ),
   stores: v.optional(v.record(name, store), {}),
-  runs: v.optional(v.object({ parallel: v.optional(count, 5), sequential: v.optional(count, 1) }), {}),
+  runs: v.optional(
+    v.object({
+      parallel: v.optional(count, 5),
+      sequential: v.optional(count, 1),
+      shuffled: v.optional(count, 0),
+      isolated: v.optional(count, 0),
+    }),
+    {},
+  ),
   "runs-per-job": v.optional(wholeUpTo(1000), 1),
   "allow-correlated": v.optional(v.boolean(), false),
+  confirm: v.optional(v.object({ enabled: v.optional(v.boolean(), true), budget: v.optional(share, "20%") }), {}),
   gate: v.optional(
     v.object({
       flaky: v.optional(reaction, "fail"),
@@ -125,26 +139,12 @@ export type Config = v.InferOutput<typeof schema>;
 export type SuiteConfig = Config["suites"][string];
 
 /** Runs of each mode: the suite's own wish, or the config's. */
-export function wantedRuns({ runs: own }: SuiteConfig, config: Config): Readonly<Record<Mode, number>> {
-  return {
-    sequential: own.sequential ?? config.runs.sequential,
-    parallel: own.parallel ?? config.runs.parallel,
-  };
+export function wantedRuns({ runs: own }: SuiteConfig, config: Config): ByMode<number> {
+  return byMode((mode) => own[mode] ?? config.runs[mode]);
 }
 
 /** Keys of the contract that this version does not serve yet: said so, rather than called unknown. */
-export const notYet: readonly string[] = [
-  "level",
-  "factories",
-  "confirm",
-  "quarantine",
-  "history",
-  "shuffled",
-  "isolated",
-  "mode",
-  "keep",
-  "inputs",
-];
+export const notYet: readonly string[] = ["level", "factories", "quarantine", "history", "mode", "keep", "inputs"];
 
 /** Checked values for a suite that was given on the command line instead of in a file. */
 export function suiteConfig(given: v.InferInput<typeof suite>, runs: v.InferInput<typeof schema>["runs"]): Config {

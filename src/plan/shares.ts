@@ -59,7 +59,13 @@ export function shareOut({ suite, config }: Draft, whole: Config, given: Given):
   );
   const { shares } = packing;
   return parsed({
-    suite: { ...suite, shards: shares.length, shares, files: expected(files), ...besideOf(listed) },
+    suite: {
+      ...suite,
+      shards: shares.length,
+      shares,
+      files: expected(files, config.split && given.exact[suite.name] === "tests"),
+      ...besideOf(listed),
+    },
     sizing: sizingOf(suite, files, weights, packing, config, count),
     notes: [
       ...(shares.length < wanted ? [fewerShards(suite, wanted, shares.length)] : []),
@@ -121,11 +127,17 @@ function rounded(unit: Unit): Unit {
   return { ...unit, expected: Math.max(1, Math.round(unit.expected)) };
 }
 
-function expected(files: readonly ListedFile[]): readonly ExpectedFile[] {
+/** `single`: the runner can be told to run some tests of a file alone, unless the file must stay whole. */
+function expected(files: readonly ListedFile[], single: boolean): readonly ExpectedFile[] {
   return files
-    .map(({ path, tests }) => {
-      const ids = tests === undefined ? undefined : numbered(tests).map(({ id }) => id);
-      return { path, ...(ids === undefined ? {} : { tests: ids.sort() }) };
+    .map(({ path, tests, whole, digest }): ExpectedFile => {
+      const own = tests === undefined ? undefined : numbered(tests).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      return {
+        path,
+        ...(own === undefined ? {} : { tests: own.map(({ id }) => id) }),
+        ...(own === undefined || !single || whole === true ? {} : { handles: own.map(({ handle }) => handle) }),
+        ...(digest === undefined ? {} : { digest }),
+      };
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }

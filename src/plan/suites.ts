@@ -11,12 +11,16 @@ export interface Wishes {
   readonly suite?: string;
   readonly runs?: number;
   readonly sequentialRuns?: number;
+  readonly shuffledRuns?: number;
+  readonly isolatedRuns?: number;
   readonly workers?: number;
   readonly shards?: number | "auto";
   /** Milliseconds that a job may take. */
   readonly budget?: number;
   readonly target?: number;
   readonly seed?: number;
+  /** Fresh runs of suspects after the screening. */
+  readonly confirm?: boolean;
 }
 
 /** A suite with what its config says of its shards. */
@@ -42,11 +46,13 @@ function draftSuite(name: string, config: Config, wishes: Wishes, folder: string
 }
 
 /** The command line goes before the config. A number of shards makes a budget idle, and a budget asks for their number. */
-function withWishes(
-  suite: SuiteConfig,
-  { workers, shards, budget, runs: parallel, sequentialRuns: sequential }: Wishes,
-): SuiteConfig {
-  const runs = { ...(parallel === undefined ? {} : { parallel }), ...(sequential === undefined ? {} : { sequential }) };
+function withWishes(suite: SuiteConfig, { workers, shards, budget, ...counts }: Wishes): SuiteConfig {
+  const runs = {
+    ...(counts.runs === undefined ? {} : { parallel: counts.runs }),
+    ...(counts.sequentialRuns === undefined ? {} : { sequential: counts.sequentialRuns }),
+    ...(counts.shuffledRuns === undefined ? {} : { shuffled: counts.shuffledRuns }),
+    ...(counts.isolatedRuns === undefined ? {} : { isolated: counts.isolatedRuns }),
+  };
   return {
     ...suite,
     runs: { ...suite.runs, ...runs },

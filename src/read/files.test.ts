@@ -83,6 +83,20 @@ const analysis = {
   gate: { status: "pass", reasons: [] },
   proof: { holds: true },
   verdicts: [],
+  suspects: [
+    {
+      test: "t",
+      suite: "api",
+      file: "a.js",
+      overlap: ["b.js"],
+      partners: [{ test: "u", file: "c.js" }],
+      step: "blocks",
+      want: 7,
+      worse: "parallel",
+    },
+  ],
+  promising: [{ suite: "api", file: "a.js", discoveries: 0.25 }],
+  times: [{ suite: "api", all: 12, files: { "a.js": 4 } }],
 } as const;
 
 const history: History = {
@@ -101,8 +115,24 @@ const history: History = {
           tests: { [test1]: [1_200, 1_300] },
         },
       },
+      outcomes: {
+        plans: [
+          {
+            commit: "c0ffee",
+            setting: "0123456789abcdef",
+            changed: ["a.ts"],
+            runs: { parallel: [1_795_555_966_587, 1_795_555_966_999], shuffled: [7] },
+            tests: "aB3-_xYzaB3-_xZZ",
+          },
+          { commit: "unknown", setting: "0123456789abcdef", changed: "all", runs: { parallel: [9] }, tests: "" },
+        ],
+        strips: { parallel: { [test1]: ".x-" } },
+        firstFlaky: { [test1]: { commit: "c0ffee", at: 1_795_555_966_999 } },
+        digests: { "a.ts": "fedcba9876543210" },
+        clean: 1.94,
+      },
     },
-    web: { runner: "playwright", modes: {} },
+    web: { runner: "playwright", modes: { isolated: { runs: [], files: {}, tests: {} } } },
   },
 };
 
@@ -152,7 +182,7 @@ describe("a plan that flakeproof did not write is refused", () => {
     ["cells.0.id", "a/../b"],
     ["cells.0.id", ""],
     ["cells.0.suite", "web"],
-    ["cells.0.mode", "shuffled"],
+    ["cells.0.mode", "sideways"],
     ["cells.0.mode", "__proto__"],
     ["cells.0.shard.index", 0],
     ["cells.0.runs", []],
@@ -221,6 +251,7 @@ describe("results that flakeproof did not write are refused", () => {
 
 describe("a history that flakeproof did not write is refused", () => {
   const times = "suites.api.modes.parallel";
+  const outcomes = "suites.api.outcomes";
   test.each<[string, unknown]>([
     ["suites", null],
     ["suites", { "a b": { runner: "go", modes: {} } }],
@@ -240,9 +271,33 @@ describe("a history that flakeproof did not write is refused", () => {
     [`${times}.tests`, { x: [3, 4, 5] }],
     [`${times}.tests`, { x: null }],
     [`${times}.runs.2`, { commit: "c", started: 1 }],
+    [outcomes, null],
+    [`${outcomes}.plans`, undefined],
+    [`${outcomes}.plans.0.changed`, "some"],
+    [`${outcomes}.plans.0.runs.parallel`, [1]],
+    [`${outcomes}.plans.0.runs.parallel.0`, "today"],
+    [`${outcomes}.plans.0.tests`, "short"],
+    [`${outcomes}.plans.0.tests`, "aB3-_xY›"],
+    [`${outcomes}.strips.parallel`, { x: "..r" }],
+    [`${outcomes}.strips.sequential`, { x: "." }],
+    [`${outcomes}.firstFlaky`, { x: "c0ffee" }],
+    [`${outcomes}.digests`, { "a.ts": 1 }],
+    [`${outcomes}.clean`, -1],
   ])("%s: %j", (path, value) => {
     expect(readHistory(changed(history, path, value), "h.json")).toEqual(refusedAs("file.shape", "h.json"));
   });
+});
+
+test("a history without outcomes, as older versions wrote it, is read", () => {
+  expect(readHistory(changed(history, "suites.api.outcomes", undefined), "h")).toMatchObject({
+    kind: "parsed",
+    value: { suites: { api: { runner: "go" } } },
+  });
+});
+
+test("a suite may have more tests than a text may have letters", () => {
+  const tests = "aB3-_xYz".repeat(20_000);
+  expect(readHistory(changed(history, "suites.api.outcomes.plans.0.tests", tests), "h").kind).toBe("parsed");
 });
 
 test.each<[string, unknown]>([

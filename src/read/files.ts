@@ -5,7 +5,16 @@ import type { Analysis } from "../model/analysis.ts";
 import { decodeFile, type FileKind } from "../model/file.ts";
 import type { History } from "../model/history.ts";
 import { loudOutcomes, type Observation, quietOutcomes } from "../model/observation.ts";
-import { type ExpectedFile, exportsNamed, modes, type Plan, runnerNames, type Share } from "../model/plan.ts";
+import {
+  byMode,
+  type ExpectedFile,
+  exportsNamed,
+  modes,
+  type Plan,
+  purposes,
+  runnerNames,
+  type Share,
+} from "../model/plan.ts";
 import { type Parsed, parsed, refused } from "../model/problem.ts";
 import type { CellResults } from "../model/results.ts";
 import { isRecord } from "./json.ts";
@@ -28,6 +37,10 @@ const cell = v.object({
   mode,
   shard: v.object({ index: v.pipe(whole, v.minValue(1)), total: v.pipe(whole, v.minValue(1)) }),
   runs: v.pipe(v.array(v.pipe(whole, v.minValue(1))), v.minLength(1)),
+  purpose: v.optional(v.picklist(purposes)),
+  share: v.optional(v.custom<Share>(isShare, "a share")),
+  untilPassed: v.optional(v.array(text)),
+  round: v.optional(v.pipe(whole, v.minValue(1))),
 });
 const gate = v.object({
   flaky: reaction,
@@ -75,11 +88,13 @@ const plan = v.pipe(
     kind: v.literal("plan"),
     version: v.literal(1),
     digest,
+    earlier: v.optional(v.array(digest)),
     commit: text,
     seed: whole,
     suites: v.array(suite),
     cells: v.array(cell),
     gate,
+    confirm: v.optional(v.object({ enabled: v.boolean(), budget: v.number() })),
   }),
   v.check(
     (each) => each.cells.every((one) => each.suites.some(({ name }) => name === one.suite)),
@@ -115,16 +130,8 @@ const results = v.pipe(
     attempt: v.pipe(whole, v.minValue(1)),
     cell,
     machine: v.object({ os: text, cpus: whole, runtime: text, id: text }),
-    tests: v.record(
-      text,
-      v.object({
-        suite: text,
-        project: v.optional(text),
-        file: v.optional(text),
-        titles: v.array(text),
-        ordinal: v.optional(whole),
-      }),
-    ),
+    // By hand, since a suite may have tens of thousands.
+    tests: v.custom<Record<string, unknown>>(areTestNames, "the names of tests"),
     runs: v.array(run),
   }),
   v.check(
@@ -155,15 +162,38 @@ const times = v.pipe(
     "every column has a place for every run",
   ),
 );
+const everyMode = <Schema extends v.GenericSchema>(schema: Schema) => v.object(byMode(() => v.optional(schema)));
+const outcomes = v.pipe(
+  v.object({
+    plans: v.array(
+      v.object({
+        commit: text,
+        setting: word,
+        changed: v.union([v.literal("all"), v.array(text)]),
+        runs: everyMode(v.array(v.number())),
+        tests: v.pipe(v.string(), v.regex(/^([\w-]{8})*$/)),
+      }),
+    ),
+    strips: everyMode(v.record(text, v.pipe(text, v.regex(/^[.x-]*$/)))),
+    firstFlaky: v.record(text, v.object({ commit: text, at: v.number() })),
+    digests: v.record(text, text),
+    clean: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  }),
+  v.check(
+    ({ plans, strips }) =>
+      modes.every((each) => {
+        const runs = plans.reduce((sum, plan) => sum + (plan.runs[each]?.length ?? 0), 0);
+        return Object.values(strips[each] ?? {}).every(({ length }) => length === runs);
+      }),
+    "every strip has a letter for every run",
+  ),
+);
 const history = v.object({
   kind: v.literal("history"),
   version: v.literal(1),
   suites: v.record(
     word,
-    v.object({
-      runner: v.picklist([...runnerNames]),
-      modes: v.object({ sequential: v.optional(times), parallel: v.optional(times) }),
-    }),
+    v.object({ runner: v.picklist([...runnerNames]), modes: everyMode(times), outcomes: v.optional(outcomes) }),
   ),
 });
 
@@ -171,12 +201,32 @@ export function readHistory(content: string, file: string): Parsed<History> {
   return readFile(content, "history", file, history) as Parsed<History>;
 }
 
-/** Only the parts that a publisher needs are checked: it is read back in the same job that wrote it. */
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const suspect = v.object({
+  test: v.string(),
+  suite: word,
+  file: text,
+  overlap: v.array(text),
+  partners: v.array(v.object({ test: v.string(), file: text })),
+  step: v.picklist(["rerun", "alone", "blocks", "load", "order"]),
+  want: v.pipe(whole, v.minValue(1), v.maxValue(100)),
+  worse: mode,
+});
+
+/**
+ * Only the parts that a publisher needs are checked: it is read back in the same job that wrote it;
+ * and those from which a second plan is made.
+ */
 export function readAnalysis(content: string, file: string): Parsed<Analysis> {
   const shape = v.looseObject({
     gate: v.looseObject({ status: v.picklist(["pass", "fail", "incomplete"]) }),
     proof: v.looseObject({ holds: v.boolean() }),
+    plan: v.optional(digest),
     verdicts: v.array(v.looseObject({ verdict: text })),
+    // These become runs, so each must be what it is.
+    suspects: v.optional(v.array(suspect), []),
+    promising: v.optional(v.array(v.object({ suite: word, file: text, discoveries: v.number() })), []),
+    times: v.optional(v.array(v.object({ suite: word, all: amount, files: v.record(text, amount) })), []),
   });
   return readFile(content, "analysis", file, shape) as unknown as Parsed<Analysis>;
 }
@@ -211,7 +261,14 @@ function isUnit(value: unknown): boolean {
 }
 
 function isExpectedFile(value: unknown): value is ExpectedFile {
-  return isRecord(value) && isText(value["path"]) && (value["tests"] === undefined || isList(value["tests"], isText));
+  if (!isRecord(value) || !isText(value["path"])) return false;
+  const { tests, handles, digest: text } = value;
+  if (text !== undefined && !isText(text)) return false;
+  if (tests === undefined) return handles === undefined;
+  if (!isList(tests, isText)) return false;
+  return (
+    handles === undefined || (isList(handles, isText) && (handles as unknown[]).length === (tests as unknown[]).length)
+  );
 }
 
 function isList(value: unknown, is: (each: unknown) => boolean): boolean {
@@ -220,6 +277,24 @@ function isList(value: unknown, is: (each: unknown) => boolean): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === "string";
+}
+
+/** Beyond that a name is no test's. */
+const longestText = 100_000;
+
+function areTestNames(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false;
+  for (const id in value) if (id.length > longestText || !isTestName(value[id])) return false;
+  return true;
+}
+
+function isTestName(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { suite, project, file, titles, ordinal } = value;
+  const isShort = (each: unknown) => typeof each === "string" && each.length <= longestText;
+  if (!isShort(suite) || !isList(titles, isShort)) return false;
+  if ((project !== undefined && !isShort(project)) || (file !== undefined && !isShort(file))) return false;
+  return ordinal === undefined || isCount(ordinal);
 }
 
 function isObservation(value: unknown): boolean {

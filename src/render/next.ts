@@ -31,7 +31,18 @@ function advice(analysis: Analysis, runners: readonly RunnerName[], typed: Typed
   if (analysis.proof.holds) {
     const open = analysis.gate.reasons.find((reason) => reason.kind === "target");
     if (open === undefined) return ["Next    keep it so: run flakeproof in CI on every pull request (docs/github.md)."];
-    const { runs } = analysis.proof.suites.find((suite) => suite.suite === open.suite)!;
+    const suite = analysis.proof.suites.find(({ suite: name }) => name === open.suite)!;
+    const { runs } = suite;
+    const alone = suite.effective < runs;
+    const here = suite.holds ? suite.more.find(({ rate }) => rate === analysis.proof.target)?.here : undefined;
+    if (alone && here === undefined)
+      return [
+        `Next    prove the target too: ${countOf(open.runs, "more clean run")} on machines of their own, which CI gives (docs/github.md); on one machine alone no number of runs would do.`,
+      ];
+    if (here !== undefined)
+      return [
+        `Next    prove the target too, with ${countOf(here, "more clean run")} here: ${again(typed, `--runs ${runs + here}`)}`,
+      ];
     return [
       `Next    prove the target too, with ${countOf(open.runs, "more clean run")}: ${again(typed, `--runs ${runs + open.runs}`)}`,
     ];

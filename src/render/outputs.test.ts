@@ -9,6 +9,8 @@ const none: Record<VerdictKind, number> = {
   "parallel-only": 0,
   "parallel-worse": 0,
   "sequential-only": 0,
+  "order-dependent": 0,
+  environment: 0,
   missing: 0,
   skipped: 0,
   undetermined: 0,

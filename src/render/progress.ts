@@ -1,7 +1,8 @@
 /** What goes on → one line for whoever waits. */
 
+import type { Analysis } from "../model/analysis.ts";
 import { withoutColours } from "../model/log.ts";
-import { type Cell, type Mode, modes, type Plan, runsOf, workersIn } from "../model/plan.ts";
+import { type Cell, lastRound, type Mode, modes, type Plan, type Purpose, runsOf, workersIn } from "../model/plan.ts";
 import { type Problem, placeText } from "../model/problem.ts";
 import type { RunCounts } from "../model/results.ts";
 import { visible } from "./escape.ts";
@@ -26,6 +27,17 @@ export function runLine(cell: Cell, { passed, failed, took, whole }: RunCounts, 
   return `${mark} run ${progress.done + 1} of ${progress.total} · ${where(cell)} · ${counts} · ${time(took)}`;
 }
 
+/** What the runs of a cell showed together: of those that confirm there are many, and each shows little. */
+export function cellLine(cell: Cell, runs: readonly RunCounts[]): string {
+  const red = runs.filter(({ failed }) => failed > 0).length;
+  const broken = runs.filter(({ whole }) => !whole).length;
+  const failed = red === 0 ? "" : `, ${red} with a failure`;
+  const odd = broken === 0 ? "" : `, ${broken} not whole`;
+  const took = runs.reduce((sum, each) => sum + each.took, 0);
+  const mark = broken > 0 ? "!" : red > 0 ? "✗" : "✓";
+  return `${mark} ${where(cell)} · ${countOf(runs.length, "run")}${failed}${odd} · ${time(took)}`;
+}
+
 /** Of the end of a log the lines that say most, for whoever cannot open the file: on a CI machine it is gone. */
 export function logLines(text: string): readonly string[] {
   const lines = withoutColours(text)
@@ -36,9 +48,30 @@ export function logLines(text: string): readonly string[] {
 
 const mostLogLines = 8;
 
+const purposeWords: Readonly<Record<Purpose, string>> = {
+  confirm: ", to confirm",
+  rerun: ", once more",
+  extra: ", to find more",
+  verify: ", to verify",
+};
+
 function where(cell: Cell): string {
   const shard = cell.shard.total === 1 ? "" : `, shard ${cell.shard.index} of ${cell.shard.total}`;
-  return `${visible(cell.suite)}, ${cell.mode}${shard}`;
+  return `${visible(cell.suite)}, ${cell.mode}${cell.purpose === undefined ? "" : purposeWords[cell.purpose]}${shard}`;
+}
+
+/** What a further round of runs is for. */
+export function roundLines({ suspects }: Pick<Analysis, "suspects">, next: Plan): readonly string[] {
+  const cells = lastRound(next);
+  const runs = new Set(cells.flatMap((cell) => cell.runs)).size;
+  const files = new Set(cells.flatMap((cell) => cell.share?.units.flatMap((unit) => unit.files) ?? [])).size;
+  const whole = new Set(cells.filter(({ share }) => share === undefined).flatMap((cell) => cell.runs)).size;
+  const what = [
+    ...(runs > whole ? [`${countOf(runs - whole, "run")} of ${countOf(files, "file")}`] : []),
+    ...(whole === 0 ? [] : [`${countOf(whole, "run")} of a whole suite`]),
+  ].join(" and ");
+  const open = suspects.length === 0 ? "looking for more" : `${countOf(suspects.length, "test")} undecided`;
+  return [`Round ${1 + (next.earlier?.length ?? 0)}: ${open}; ${what} to tell.`];
 }
 
 /** What will be run, suite by suite; `path`: where the plan was written. */
@@ -62,5 +95,5 @@ export function noteLines({ code, words, hint, where }: Problem): readonly strin
 }
 
 function workerWords(workers: number, mode: Mode): string {
-  return mode === "sequential" ? "" : ` on ${countOf(workers, "worker")}`;
+  return mode !== "parallel" ? "" : ` on ${countOf(workers, "worker")}`;
 }

@@ -15,11 +15,16 @@ import { type Problem, placeText, sayingOf } from "../model/problem.ts";
 import { countOf, percent, percentAbove, percentBelow, ratio, time } from "./numbers.ts";
 import {
   accountWords,
+  clusterWords,
+  evidenceWords,
   gapLines,
   limitsWords,
+  pastWords,
   proofWords,
   reasonWords,
   sharedWords,
+  spendingWords,
+  testBoundWords,
   unprovenWords,
   verdictWords,
   wantsWords,
@@ -31,6 +36,8 @@ const mostDetails = 20;
 /** Of those, the ones that a narrow output shows too. */
 const mostAtOnce = 5;
 const mostGaps = 20;
+const mostClusters = 10;
+const mostMembers = 10;
 
 export function reportDocument(analysis: Analysis): Document {
   const told = filesMissing(analysis);
@@ -42,9 +49,11 @@ export function reportDocument(analysis: Analysis): Document {
       ...headline(analysis),
       ...analysis.proof.suites.flatMap((suite) => suiteBlocks(suite, analysis)),
       ...testTable(shown, analysis),
+      ...clusterBlocks(analysis),
       ...failureDetails(shown, analysis),
       ...gapBlocks(analysis),
       ...noteBlocks(analysis),
+      ...spendingBlocks(analysis),
       ...runTable(analysis),
       ...footer(analysis),
     ],
@@ -131,6 +140,7 @@ function suiteBlocks(suite: SuiteProof, analysis: Analysis): Block[] {
     { kind: "text", rank: 1, line: [`${seen} `, { kind: "strong", text: proven, tone: "good" }] },
     { kind: "text", rank: 1, line: [[open, left].filter((part) => part !== "").join(" ")] },
     ...account,
+    { kind: "text", rank: 2, line: [testBoundWords(suite)] },
     { kind: "text", rank: 2, line: [limitsWords(suite)] },
   ];
 }
@@ -160,7 +170,7 @@ function testTable(verdicts: readonly Verdict[], analysis: Analysis): Block[] {
       kind: "text",
       rank: 2,
       line: [
-        "Failed first attempts of all, in each mode. The score is the failure rate to be expected of the next one; in brackets what the runs prove of it, with 95 % confidence on each side.",
+        "Failed first attempts of all, in each mode. The score is the failure rate to be expected of the next one; in brackets what the runs prove of it, with 95 % confidence.",
       ],
     },
   ];
@@ -177,6 +187,38 @@ function scoreWords({ score, interval: [low, high], modes: counts }: Verdict): s
 function strips(verdict: Verdict): string {
   const { sequential, parallel } = verdict.evidence.strip;
   return `${sequential.slice(-10)}|${parallel.slice(-30)}`;
+}
+
+/** One card for each: what fails together has one cause. */
+function clusterBlocks(analysis: Analysis): Block[] {
+  if (analysis.clusters.length === 0) return [];
+  const names = new Map(analysis.verdicts.map((verdict) => [verdict.test, verdict]));
+  return [
+    { kind: "heading", level: 2, rank: 1, line: ["What fails together"] },
+    ...analysis.clusters.slice(0, mostClusters).map(
+      (cluster): Block => ({
+        kind: "details",
+        rank: 2,
+        title: [{ kind: "strong", text: cluster.id }, ` ${clusterWords(cluster)}`],
+        blocks: [
+          {
+            kind: "list",
+            rank: 2,
+            items: cluster.tests
+              .slice(0, mostMembers)
+              .flatMap((test) => names.get(test) ?? [])
+              .map((verdict): Line => [nameOf(verdict, analysis)]),
+          },
+          ...leftOut(cluster.tests.length, mostMembers, "tests of it"),
+        ],
+      }),
+    ),
+    ...leftOut(analysis.clusters.length, mostClusters, "clusters"),
+  ];
+}
+
+function spendingBlocks({ spending }: Analysis): Block[] {
+  return spending.screen === 0 ? [] : [{ kind: "text", rank: 2, line: [spendingWords(spending)] }];
 }
 
 function failureDetails(verdicts: readonly Verdict[], analysis: Analysis): Block[] {
@@ -201,6 +243,8 @@ function failureBlocks(verdict: Verdict): Block[] {
     line: [
       verdictWords[verdict.verdict].say(verdict),
       ...(verdict.wants === undefined ? [] : [` ${wantsWords(verdict.wants)}`]),
+      ...pastWords(verdict),
+      ...[evidenceWords(verdict)].filter((text) => text !== "").map((text) => ` ${text}`),
     ],
   };
   const failures = verdict.failures.flatMap((failure): Block[] => {
@@ -283,7 +327,7 @@ function runTable(analysis: Analysis): Block[] {
   const rows = analysis.runs.map((run): Line[] => [
     [String(run.number)],
     [{ kind: "code", text: run.suite }],
-    [run.mode],
+    [run.purpose === undefined ? run.mode : `${run.mode}, ${run.purpose}`],
     [marks[run.state]],
     [String(run.failed)],
     [time(run.took)],

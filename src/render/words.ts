@@ -2,18 +2,22 @@
 
 import type {
   Account,
+  Cluster,
   Gap,
   GateReason,
   Items,
   MissingFromWhole,
+  PlaceKind,
   RunTrouble,
   SharedTests,
+  Spending,
   SuiteProof,
   Verdict,
   VerdictKind,
   Wants,
 } from "../model/analysis.ts";
 import type { Line, Piece, Tone } from "../model/document.ts";
+import type { ByMode } from "../model/plan.ts";
 import { countOf, percent, percentAbove, percentBelow, ratio } from "./numbers.ts";
 
 interface VerdictWords {
@@ -51,6 +55,18 @@ export const verdictWords: Readonly<Record<VerdictKind, VerdictWords>> = {
     tone: "bad",
     say: (verdict) =>
       `It fails when tests run one at a time and not in parallel: ${inBoth(verdict)}. A test that runs before it is the likely cause.`,
+  },
+  "order-dependent": {
+    title: "Depends on the order",
+    mark: "🔗",
+    tone: "bad",
+    say: orderWords,
+  },
+  environment: {
+    title: "Bound to a place",
+    mark: "📍",
+    tone: "bad",
+    say: placeWords,
   },
   flaky: {
     title: "Flaky",
@@ -90,8 +106,42 @@ export const verdictWords: Readonly<Record<VerdictKind, VerdictWords>> = {
 
 /** `5 of 5 parallel runs failed, 0 of 1 sequential`. */
 function inBoth(verdict: Verdict): string {
-  const { sequential, parallel } = verdict.modes;
-  return `${ratio(parallel)} parallel ${parallel.runs === 1 ? "run" : "runs"} failed, ${ratio(sequential)} sequential`;
+  const { sequential, parallel, shuffled, isolated } = verdict.modes;
+  const others = [
+    ...(shuffled.runs === 0 ? [] : [`, ${ratio(shuffled)} shuffled`]),
+    ...(isolated.runs === 0 ? [] : [`, ${ratio(isolated)} alone`]),
+  ].join("");
+  return `${ratio(parallel)} parallel ${parallel.runs === 1 ? "run" : "runs"} failed, ${ratio(sequential)} sequential${others}`;
+}
+
+const conditionWords: ByMode<string> = {
+  sequential: "after the tests before it",
+  parallel: "beside other tests",
+  shuffled: "in another order",
+  isolated: "alone",
+};
+
+function orderWords(verdict: Verdict): string {
+  const { order } = verdict.evidence;
+  if (order === undefined) return `It depends on other tests: ${inBoth(verdict)}.`;
+  const how = `fails ${conditionWords[order.fails]} and passes ${conditionWords[order.passes]}`;
+  return order.role === "victim"
+    ? `A victim: it ${how}: ${inBoth(verdict)}. A test before it leaves something behind.`
+    : `Brittle: it ${how}: ${inBoth(verdict)}. It needs what a test before it has set up.`;
+}
+
+const placeNames: Readonly<Record<PlaceKind, string>> = {
+  shard: "shard",
+  worker: "worker",
+  machine: "machine",
+  image: "kind of machine",
+};
+
+function placeWords(verdict: Verdict): string {
+  const { place } = verdict.evidence;
+  if (place === undefined) return `Its failures depend on where it runs: ${inBoth(verdict)}.`;
+  const { there, elsewhere } = place;
+  return `It fails on one ${placeNames[place.place]} more than on others: ${ratio(there)} on ${place.level}, ${ratio(elsewhere)} elsewhere (p = ${place.p.toPrecision(2)}).`;
 }
 
 function retried(verdict: Verdict): string {
@@ -105,12 +155,14 @@ export function wantsWords(wants: Wants): string {
   const runs = [
     wants.sequential > 0 ? `${wants.sequential} more sequential` : "",
     wants.parallel > 0 ? `${wants.parallel} more parallel` : "",
+    (wants.isolated ?? 0) > 0 ? `${wants.isolated} more isolated` : "",
   ].filter((part) => part !== "");
   const needed = runs.length === 0 ? "more runs" : `about ${runs.join(" and ")} runs`;
   const question = {
     "broken-or-flaky": "it is broken or flaky",
     "mode-bound-or-broken": "it fails in one mode only, or always",
     "mode-bound-or-flaky": "it fails in one mode only",
+    "order-dependent-or-flaky": "it depends on the tests before it",
   }[wants.toTell];
   return `Whether ${question} is undetermined: ${needed} would decide, if it goes on like this.`;
 }
@@ -176,6 +228,12 @@ function gapWords(gap: Gap, where?: string): Line {
   switch (gap.kind) {
     case "cellMissing":
       return ["Cell ", code(gap.cell), `: ${cellWords[gap.because]}${lackWords(gap.lacks)}.`];
+    case "confirmMissing":
+      return [
+        `Of the runs that were to confirm suspects of `,
+        code(gap.suite),
+        `, ${countOf(gap.runs.length, "run")} did not come or did not end; what was open there stays open.`,
+      ];
     case "shardsMissing": {
       const many = gap.shards.length > 1;
       const which = `shard${many ? "s" : ""} ${listed(gap.shards)} of ${gap.total}`;
@@ -333,9 +391,10 @@ export function proofWords(proof: SuiteProof & { readonly holds: true }): {
   readonly left: string;
 } {
   const more = proof.more.map(({ rate, runs }) => `below ${percent(rate)} needs ${runs} more clean runs`);
+  const apart = proof.effective < proof.runs && more.length > 0 ? ", each on a machine of its own" : "";
   return {
     proven: `Proven at ${percent(proof.level)} confidence: a parallel run of this suite is red by flakiness in less than ${percentAbove(proof.rateBelow)} of cases.`,
-    open: more.length === 0 ? "" : `Not proven: ${more.join(", ")}.`,
+    open: more.length === 0 ? "" : `Not proven: ${more.join(", ")}${apart}.`,
     left: `Flaky failures still to be expected from tests that have not failed yet: at most ${(Math.ceil(proof.newPerRunBelow * 100) / 100).toFixed(2)} a run.`,
   };
 }
@@ -347,7 +406,7 @@ export function unprovenWords(proof: SuiteProof & { readonly holds: false }): st
   const bound =
     rate === undefined
       ? ""
-      : ` With 95 % confidence on each side, a parallel run is red in ${percentBelow(rate[0])} to ${percentAbove(rate[1])} of cases.`;
+      : ` With 95 % confidence a parallel run is red in ${percentBelow(rate[0])} to ${percentAbove(rate[1])} of cases.`;
   if (proof.because.includes("failures"))
     return red > 0
       ? `${red} of ${countOf(runs, "whole parallel run")} ${red === 1 ? "was" : "were"} red, ${sequential.red} of ${sequential.runs} sequential.${bound}`
@@ -355,12 +414,95 @@ export function unprovenWords(proof: SuiteProof & { readonly holds: false }): st
   return "The evidence has gaps, so nothing is proven.";
 }
 
+/** What the same runs prove of single tests, and what earlier commits add. */
+export function testBoundWords({
+  oneTest,
+  everyTest,
+  tests,
+  withHistory,
+}: SuiteProof & { readonly holds: true }): string {
+  const history =
+    withHistory === undefined
+      ? ""
+      : ` With clean runs since code, configuration and isolation last changed (${withHistory.runs} in all): less than ${percentAbove(withHistory.rateBelow)}.`;
+  const all = tests > 1 ? `; of all ${grouped(tests)} at once: each below ${percentAbove(everyTest.rateBelow)}` : "";
+  return `Of a single test, named before: a failure rate below ${percentAbove(oneTest.rateBelow)}${all}.${history}`;
+}
+
+/** What the runs cost, beside the usual design. */
+export function spendingWords({ screen, confirm, extra, usual, sweeps }: Spending): string {
+  const parts = [
+    `${grouped(screen)} to screen`,
+    ...(confirm === 0 ? [] : [`${grouped(confirm)} to confirm`]),
+    ...(extra === 0 ? [] : [`${grouped(extra)} to find more`]),
+  ];
+  const all = screen + confirm + extra;
+  // The screening alone decides less than the usual design does.
+  if (all === screen) return `Test executions: ${parts.join("")}: ${sweeps.toFixed(1)} times the suite.`;
+  const saved = usual > all ? `; ${grouped(usual - all)} are saved` : "";
+  return `Test executions: ${parts.join(", ")}: ${sweeps.toFixed(1)} times the suite. Every test 20 times in each mode, as is usual, would have taken ${grouped(usual)}${saved}.`;
+}
+
+/** Tests that fail together: how many, and by what. */
+export function clusterWords({ tests, runs, kind, shared }: Cluster): string {
+  const by =
+    shared === undefined
+      ? ""
+      : shared.kind === "message"
+        ? ", with one message"
+        : `, on one ${placeNames[shared.kind]} (${shared.value})`;
+  return kind === "burst"
+    ? `${countOf(tests.length, "test")} failed at once in ${runsWords(runs)}${by}: one event, which says nothing of each of them.`
+    : `${countOf(tests.length, "test")} fail together, in ${runsWords(runs)}${by}: probably one cause.`;
+}
+
+/** On what a verdict about the modes rests. */
+export function evidenceWords({ evidence, verdict }: Verdict): string {
+  const { eValue, blocks, order, posterior } = evidence;
+  if (order !== undefined) return `Evidence for the order: e = ${figure(order.eValue)} (20 convinces of one test).`;
+  if (eValue === undefined || verdict === "broken") return "";
+  const on = blocks === undefined ? "" : `, from ${countOf(blocks, "fresh pair")} of runs`;
+  const likely = posterior === undefined ? [] : Object.entries(posterior).sort(([, a], [, b]) => b - a);
+  const first = likely[0];
+  const most = first === undefined ? "" : ` Most likely ${first[0]} (${percent(first[1])}).`;
+  return `Evidence that the modes differ: e = ${figure(eValue)}${on} (20 convinces of one test).${most}`;
+}
+
+/** What earlier commits say of a test. */
+export function pastWords({ past }: Verdict): Line {
+  if (past === undefined) return [];
+  const { firstFlaky, trend, lnChange, fresh } = past;
+  const since: Line =
+    firstFlaky === undefined
+      ? []
+      : [
+          " First seen flaky at commit ",
+          code(firstFlaky.commit.slice(0, 12)),
+          ` (${new Date(firstFlaky.at).toISOString().slice(0, 10)}).`,
+        ];
+  const before =
+    past.runs < 0.5
+      ? ""
+      : ` Before: ${past.failures.toFixed(1)} failures in ${past.runs.toFixed(0)} runs, older ones for less.`;
+  const news =
+    trend === "regression"
+      ? ` It fails more than it did: probably a regression (odds of ${figure(Math.exp(lnChange ?? 0))} to 1 for a change).`
+      : "";
+  const young = fresh === undefined ? "" : fresh === "new" ? " New in this plan." : " Its file has changed.";
+  return [before, ...since, news, young].filter((piece) => piece !== "");
+}
+
+/** `0.42`, `57`, `4.7e+5`. */
+function figure(value: number): string {
+  return value >= 10_000 ? value.toExponential(1) : value >= 10 ? value.toFixed(0) : value.toPrecision(2);
+}
+
 /** Said with every proof: what the figure rests on. */
 export function limitsWords(proof: SuiteProof): string {
   const machines = proof.machines === 1 ? "one machine" : `${proof.machines} machines`;
   const shared =
-    proof.machines === 1 && proof.runs > 1
-      ? " Runs on one machine share its load and its leftovers; the bound counts them as independent."
+    proof.effective < proof.runs
+      ? ` Runs that share a machine share its load and its leftovers: these ${proof.runs} count as ${proof.effective.toFixed(1)}.`
       : "";
   return `It holds for this code, ${proof.workers} workers and ${machines} like ${proof.machines === 1 ? "this one" : "these"}.${shared}`;
 }

@@ -21,12 +21,17 @@ export const command: Runner = {
   writesInPlace: (starter) => (starter.reports ?? []).some((pattern) => reportPlace(pattern).in === "cwd"),
   install: "Install it as the project's own guide says",
   start: (ask: Ask): Start => ({
-    lanes: oneLane({ kind: "shell", line: fillLine(ask.starter.lines?.[ask.mode] ?? "", ask) }),
+    lanes: oneLane({ kind: "shell", line: fillLine(lineOf(ask), ask) }),
     env: { FLAKEPROOF_WORKERS: String(ask.workers), FLAKEPROOF_REPORTS: ask.reports },
     ...(ask.share === undefined ? {} : { files: [{ path: filesList(ask), text: `${filesOf(ask).join("\n")}\n` }] }),
     reports: (ask.starter.reports ?? []).map((pattern) => reportPlace(pattern)),
   }),
 };
+
+/** Tests one at a time are started alike in every such mode; what tells them apart is `{mode}` and `{seed}`. */
+function lineOf({ starter: { lines }, mode }: Ask): string {
+  return lines?.[mode === "parallel" ? mode : "sequential"] ?? "";
+}
 
 /** One path a line, as the list command prints them: relative to the suite's folder. */
 function readFiles(text: string, { roots }: ListAsk): Parsed<readonly ListedFile[]> {

@@ -39,6 +39,8 @@ describe("what an ending takes from a run", () => {
     ["no report and an exit code", exited(1), started, 0, [], ["report.missing"]],
     ["an empty report", exited(0), started, 1, [], ["run.no-tests"]],
     ["everything skipped", exited(0), started, 1, [skipped, notRun], ["run.no-tests"]],
+    ["every test of a part of the suite skipped", exited(0), { ...started, part: true }, 1, [skipped], []],
+    ["nothing at all of a part of the suite", exited(0), { ...started, part: true }, 1, [notRun], ["run.no-tests"]],
     ["something skipped", exited(0), started, 1, [skipped, passed], []],
     ["a shell that finds no program", exited(127), shell, 0, [], ["command.not-found"]],
     ["a shell that may not start it", exited(126), shell, 0, [], ["command.not-allowed"]],

@@ -1,7 +1,7 @@
 /** How a run ended and what it showed → why its observations cannot be taken for the whole. */
 
 import type { Invocation } from "../model/invocation.ts";
-import { isFailure, type Observation } from "../model/observation.ts";
+import { isFailure, type Observation, type Outcome } from "../model/observation.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Ending } from "../model/results.ts";
 import type { Runner } from "./start.ts";
@@ -37,6 +37,8 @@ export interface Started {
   readonly patterns: readonly string[];
   /** Files of those patterns that were there before the run and that it did not write. */
   readonly stale: number;
+  /** It was asked for some files or tests of the suite, of which every one may be skipped. */
+  readonly part?: boolean;
 }
 
 /** A shell says so of a program that a signal has ended; npx and docker do, too. */
@@ -82,7 +84,8 @@ export function endingProblems(ended: Ended, started: Started, found: number, se
 
 function exitProblems(code: number, started: Started, found: number, seen: readonly Observation[]): Problem[] {
   if (found === 0) return [noReport(code, started)];
-  if (!seen.some(({ outcome }) => outcome !== "skipped" && outcome !== "notRun")) return [noTests(code, started)];
+  const silent: readonly Outcome[] = started.part === true && code === 0 ? ["notRun"] : ["notRun", "skipped"];
+  if (!seen.some(({ outcome }) => !silent.includes(outcome))) return [noTests(code, started)];
   if (code !== 0 && !seen.some(isFailure)) return [badExit(code, started)];
   return [];
 }

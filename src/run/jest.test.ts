@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Unit } from "../model/plan.ts";
 import { jest } from "./jest.ts";
 import { filterText, sequencerText } from "./jest-modules.ts";
+import { orderText } from "./jest-order.ts";
 import type { Ask, ListAsk } from "./start.ts";
 
 function ask(change: Partial<Ask> = {}, args: readonly string[] = []): Ask {
@@ -56,6 +57,16 @@ describe("arguments", () => {
       { path: "/out/given/filter.cjs", text: filterText },
       { path: "/out/given/files.json", text: '["/repo/packages/a/x y.test.js"]' },
     ]);
+  });
+
+  test("some files of a suite, one at a time: in their order, whatever failed before", () => {
+    const share = shareOf(["packages/a/b.test.js", "packages/a/a.test.js"]);
+    expect(argvOf({ share, mode: "isolated" }, ["--testSequencer=s.js"]).join(" ")).toBe(
+      `jest --runInBand --maxConcurrency=1 --seed=-294967296 --testSequencer=/out/given/sequencer.cjs --filter=/out/given/filter.cjs ${rest}`,
+    );
+    expect(jest.start(ask({ share })).files?.[0]).toEqual({ path: "/out/given/sequencer.cjs", text: orderText });
+    for (const change of [{ share, mode: "parallel" as const }, { share, shard: { index: 1, total: 2 } }, {}])
+      expect(argvOf(change).join(" ")).not.toContain("testSequencer");
   });
 
   test("the user's come first, without those that are ours to say", () => {

@@ -5,6 +5,7 @@ import { repositoryPath } from "../model/paths.ts";
 import { type Parsed, type Problem, parsed, refused } from "../model/problem.ts";
 import { hasOption, withOurs, withoutOptions } from "./argv.ts";
 import { filterText, sequencerText } from "./jest-modules.ts";
+import { orderText } from "./jest-order.ts";
 import { arrayIn, cannotList } from "./listing.ts";
 import { type Ask, type GivenFile, type ListAsk, oneLane, type Runner, type Start } from "./start.ts";
 
@@ -43,10 +44,11 @@ function userArgs(args: readonly string[], also: readonly string[] = []): readon
   });
 }
 
-function replacedBy({ mode, shuffled, share }: Ask): readonly string[] {
+function replacedBy(ask: Ask): readonly string[] {
+  const { mode, share } = ask;
   return [
-    ...(mode === "sequential" ? ["maxConcurrency"] : []),
-    ...(shuffled ? ["testSequencer"] : []),
+    ...(mode === "parallel" ? [] : ["maxConcurrency"]),
+    ...(sequencer(ask) === undefined ? [] : ["testSequencer"]),
     // What the user's own filter leaves out was not listed, so no share holds it.
     ...(share === undefined ? [] : ["filter"]),
   ];
@@ -79,7 +81,7 @@ function ours(ask: Ask): readonly string[] {
  * process, whatever `maxWorkers` says, unless there is a limit of memory: one that no worker reaches.
  */
 function modeOptions({ mode, workers, starter }: Ask): readonly string[] {
-  if (mode === "sequential") return ["--runInBand", "--maxConcurrency=1"];
+  if (mode !== "parallel") return ["--runInBand", "--maxConcurrency=1"];
   const limited = hasOption(starter.args, "workerIdleMemoryLimit");
   return [
     `--maxWorkers=${workers}`,
@@ -89,9 +91,16 @@ function modeOptions({ mode, workers, starter }: Ask): readonly string[] {
 }
 
 /** Where we do not shuffle, the seed takes effect if the user's own config does. Jest's seeds are signed. */
-function orderOptions({ shuffled, seed, given }: Ask): readonly string[] {
-  const order = `--seed=${seed | 0}`;
-  return shuffled ? [order, "--randomize", `--testSequencer=${given}/sequencer.cjs`] : [order];
+function orderOptions(ask: Ask): readonly string[] {
+  const { shuffled, seed, given } = ask;
+  const order = [`--seed=${seed | 0}`, ...(shuffled ? ["--randomize"] : [])];
+  return sequencer(ask) === undefined ? order : [...order, `--testSequencer=${given}/sequencer.cjs`];
+}
+
+/** Some files of a suite, one at a time, are run in one order, whatever failed before; otherwise the order is Jest's. */
+function sequencer({ shuffled, seed, share, shard, mode }: Ask): string | undefined {
+  if (shuffled) return sequencerText(seed);
+  return share !== undefined && shard.total === 1 && mode !== "parallel" ? orderText : undefined;
 }
 
 function shareOptions({ share, shard, given }: Ask): readonly string[] {
@@ -99,10 +108,12 @@ function shareOptions({ share, shard, given }: Ask): readonly string[] {
   return shard.total === 1 ? [] : [`--shard=${shard.index}/${shard.total}`];
 }
 
-function givenFiles({ share, shuffled, seed, given, roots }: Ask): readonly GivenFile[] {
+function givenFiles(ask: Ask): readonly GivenFile[] {
+  const { share, given, roots } = ask;
+  const order = sequencer(ask);
   const files = share?.units.flatMap((unit) => unit.files) ?? [];
   return [
-    ...(shuffled ? [{ path: `${given}/sequencer.cjs`, text: sequencerText(seed) }] : []),
+    ...(order === undefined ? [] : [{ path: `${given}/sequencer.cjs`, text: order }]),
     ...(share === undefined
       ? []
       : [

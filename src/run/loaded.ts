@@ -1,5 +1,6 @@
 /** What a share asked for and what the reports show → why they are not the same. */
 
+import { fileFinder } from "../model/file-of.ts";
 import type { TestId, TestName } from "../model/ids.ts";
 import type { ExpectedFile, Share } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
@@ -10,7 +11,7 @@ const mostNamed = 5;
 
 /**
  * The check *asked = loaded*, in both directions: a runner that was given files and ran others, or nothing of some, has
- * not done what the plan says, whatever its exit code. `files` are those of the whole suite.
+ * not done what the plan says, whatever its exit code. `files` are those of the whole suite; `of`: whose share it is.
  */
 export function loadedProblems(
   share: Share,
@@ -18,6 +19,7 @@ export function loadedProblems(
   tests: Readonly<Record<TestId, TestName>>,
   runner: Runner,
   log: string,
+  of: "shard" | "cell" = "shard",
 ): Problem[] {
   const listed = new Set(files.map(({ path }) => path));
   const asked = new Set(share.units.flatMap((unit) => unit.files));
@@ -27,7 +29,7 @@ export function loadedProblems(
   const strange = [...loaded].filter((path) => listed.has(path) && !asked.has(path));
   return [
     ...(silent.length === 0 ? [] : [unloaded(silent.sort(), log)]),
-    ...(strange.length === 0 ? [] : [unasked(strange.sort(), log)]),
+    ...(strange.length === 0 ? [] : [unasked(strange.sort(), log, of)]),
   ];
 }
 
@@ -37,8 +39,8 @@ function loadedFiles(
   runner: Runner,
   listed: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const fileOf = runner.fileOf ?? ((name: TestName) => name.file ?? name.titles[0]);
-  return new Set(Object.values(tests).flatMap((name) => fileOf(name, listed) ?? []));
+  const find = fileFinder(listed, runner.fileOf);
+  return new Set(Object.values(tests).flatMap((name) => find(name) ?? []));
 }
 
 function unloaded(paths: readonly string[], log: string): Problem {
@@ -50,10 +52,11 @@ function unloaded(paths: readonly string[], log: string): Problem {
   };
 }
 
-function unasked(paths: readonly string[], log: string): Problem {
+function unasked(paths: readonly string[], log: string, of: "shard" | "cell"): Problem {
+  const why = of === "shard" ? "of another shard, which so ran twice" : "that it was not asked for";
   return {
     code: "run.not-asked",
-    words: `The run loaded ${paths.length === 1 ? "a file" : `${paths.length} files`} of another shard, which so ran twice: ${named(paths)}`,
+    words: `The run loaded ${paths.length === 1 ? "a file" : `${paths.length} files`} ${why}: ${named(paths)}`,
     hint: "Take out of `args` and of the runner's own config what selects files; the log shows what it was started with.",
     where: { file: log },
   };

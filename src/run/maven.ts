@@ -53,9 +53,9 @@ function startMaven(ask: Ask): Start {
 
 function modeOptions({ mode, workers, seed, shuffled }: Ask): readonly string[] {
   const forks =
-    mode === "sequential"
-      ? ["-DforkCount=1", "-Djunit.jupiter.execution.parallel.enabled=false"]
-      : [`-DforkCount=${workers}`, "-DreuseForks=true"];
+    mode === "parallel"
+      ? [`-DforkCount=${workers}`, "-DreuseForks=true"]
+      : ["-DforkCount=1", "-Djunit.jupiter.execution.parallel.enabled=false"];
   // Surefire puts the number into it, as into every property that a fork gets.
   const identity = ["-Dflakeproof.fork=${surefire.forkNumber}"];
   const random = [

@@ -73,7 +73,7 @@ function taskOf({ share, shard, shuffled, seed, reports, roots }: Ask, parallel:
     ...(files === undefined ? {} : { files }),
     shard,
     ...(shuffled ? { seed } : {}),
-    hooks: !parallel && shard.total > 1,
+    hooks: !parallel && (share !== undefined || shard.total > 1),
     report: `${reports}/mocha.json`,
   };
 }

@@ -59,7 +59,7 @@ function laneOf(ask: Ask, job: string, index: number): Lane {
   const env = { TEST_TOKEN: token, UNIQUE_TEST_TOKEN: `${token}_${ask.seed}` };
   return {
     commands: [startProgram(ask.given, job, ask.starter.args)],
-    ...(ask.mode === "sequential" ? {} : { env }),
+    ...(ask.mode === "parallel" ? { env } : {}),
   };
 }
 

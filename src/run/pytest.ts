@@ -56,7 +56,7 @@ function jobOf({ share, shard, mode, workers, seed, shuffled, reports, outputs, 
   return {
     report: `${reports}/pytest.jsonl`,
     outputs,
-    workers: mode === "sequential" ? 0 : workers,
+    workers: mode === "parallel" ? workers : 0,
     seed,
     shuffled,
     ...(share === undefined

@@ -48,7 +48,7 @@ function startRspec(ask: Ask): Start {
   const [first, ...rest] = files.map(({ path }, index) => laneOf(ask, path, index));
   return {
     lanes: [first!, ...rest],
-    env: ask.mode === "sequential" ? {} : { PARALLEL_TEST_GROUPS: String(ask.workers) },
+    env: ask.mode === "parallel" ? { PARALLEL_TEST_GROUPS: String(ask.workers) } : {},
     files: [program(ask.given), ...files],
     reports: [{ in: "reports", pattern: "rspec-*.json" }],
   };
@@ -61,7 +61,7 @@ function laneOf(ask: Ask, job: string, index: number): Lane {
   return {
     commands: [startProgram(ask.given, job, ask.starter.args, ["--no-fail-fast", ...order, ...formats])],
     // As parallel_tests numbers its processes, so that `config/database.yml` knows them.
-    ...(ask.mode === "sequential" ? {} : { env: { TEST_ENV_NUMBER: index === 0 ? "" : String(index + 1) } }),
+    ...(ask.mode === "parallel" ? { env: { TEST_ENV_NUMBER: index === 0 ? "" : String(index + 1) } } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Mode, RunnerName, Shard } from "../model/plan.ts";
+import { type Mode, type RunnerName, runnerNames, type Shard } from "../model/plan.ts";
 import { runners } from "./runner.ts";
 import type { Ask } from "./start.ts";
 
@@ -18,7 +18,7 @@ function ask(mode: Mode, shard: Shard, args: readonly string[] = []): Ask {
     mode,
     shard,
     run: 3,
-    workers: mode === "sequential" ? 1 : 8,
+    workers: mode === "parallel" ? 8 : 1,
     seed: 8123,
     reports: "/out/reports",
     outputs: "/out/outputs",
@@ -33,19 +33,19 @@ test.each<[RunnerName, Mode, Shard, string]>([
     "vitest",
     "sequential",
     whole,
-    "vitest run --no-file-parallelism --maxWorkers=1 --maxConcurrency=1 --bail=0 --passWithNoTests=false --coverage.enabled=false --reporter=/out/given/steer.mjs --reporter=json --reporter=default",
+    "vitest run --no-file-parallelism --maxWorkers=1 --maxConcurrency=1 --bail=0 --passWithNoTests=false --coverage.enabled=false --cache=false --reporter=/out/given/steer.mjs --reporter=json --reporter=default",
   ],
   [
     "vitest",
     "parallel",
     whole,
-    "vitest run --fileParallelism --maxWorkers=8 --bail=0 --passWithNoTests=false --coverage.enabled=false --reporter=/out/given/steer.mjs --reporter=json --reporter=default",
+    "vitest run --fileParallelism --maxWorkers=8 --bail=0 --passWithNoTests=false --coverage.enabled=false --cache=false --reporter=/out/given/steer.mjs --reporter=json --reporter=default",
   ],
   [
     "vitest",
     "parallel",
     second,
-    "vitest run --fileParallelism --maxWorkers=8 --shard=2/4 --bail=0 --passWithNoTests=false --coverage.enabled=false --reporter=/out/given/steer.mjs --reporter=json --reporter=default",
+    "vitest run --fileParallelism --maxWorkers=8 --shard=2/4 --bail=0 --passWithNoTests=false --coverage.enabled=false --cache=false --reporter=/out/given/steer.mjs --reporter=json --reporter=default",
   ],
   [
     "playwright",
@@ -96,3 +96,12 @@ test("each says where its reports appear", () => {
 test("each says how it is installed", () => {
   for (const { install } of Object.values(runners)) expect(install).toMatch(/\w/);
 });
+
+test.each(runnerNames)(
+  "%s: shuffled and isolated runs are started as a sequential one, but for the order",
+  (runner) => {
+    const sequential = runners[runner].start(ask("sequential", second));
+    for (const mode of ["shuffled", "isolated"] as const)
+      expect(runners[runner].start(ask(mode, second))).toEqual(sequential);
+  },
+);

@@ -16,7 +16,7 @@ export interface Ask {
   /** Exactly what it shall run. Absent where that is the whole suite, or where the suite could not be listed. */
   readonly share?: Share;
   readonly run: number;
-  /** 1 in a sequential run. */
+  /** 1 in every mode but `parallel`. */
   readonly workers: number;
   readonly seed: number;
   /** Files and tests run in an order drawn with the seed. */

@@ -19,6 +19,7 @@ test("what the user says of ours is left out, since Vitest refuses an option tha
     "--last-failed",
     "--mergeReports=.vitest/blob",
     "--coverage",
+    "--cache",
     "--project",
     "a b",
     "--",
@@ -27,10 +28,11 @@ test("what the user says of ours is left out, since Vitest refuses an option tha
   const argv = argvOf(askFor("vitest", { args, mode: "parallel" }));
   expect(argv.slice(0, 4)).toEqual(["vitest", "run", "--project", "a b"]);
   expect(argv.slice(-2)).toEqual(["--", "x"]);
-  expect(argv.filter((word) => /maxWorkers|bail|shard|coverage/.test(word))).toEqual([
+  expect(argv.filter((word) => /maxWorkers|bail|shard|coverage|cache/.test(word))).toEqual([
     "--maxWorkers=2",
     "--bail=0",
     "--coverage.enabled=false",
+    "--cache=false",
   ]);
 });
 

@@ -41,7 +41,18 @@ export const vitest: Runner = {
 function userArgs(args: readonly string[]): readonly string[] {
   return withoutOptions(args, {
     none: [
-      ...["fileParallelism", "noFileParallelism", "passWithNoTests", "coverage", "noCoverage", "watch", "w", "run"],
+      ...[
+        "fileParallelism",
+        "noFileParallelism",
+        "passWithNoTests",
+        "coverage",
+        "noCoverage",
+        "cache",
+        "noCache",
+        "watch",
+        "w",
+        "run",
+      ],
       // What failed last time is not the suite, and results of earlier runs are none of this one.
       ...["lastFailed", "mergeReports"],
     ],
@@ -59,6 +70,8 @@ function ours(ask: Ask): readonly string[] {
     "--passWithNoTests=false",
     // Its thresholds speak of the whole suite, and its folder is one for all runs.
     "--coverage.enabled=false",
+    // Of what failed or took long last time, which would come first: no run may depend on an earlier one.
+    "--cache=false",
     // The reporters of the user's config are left out: they would write to one place from every run.
     `--reporter=${ask.given}/steer.mjs`,
     "--reporter=json",
@@ -68,9 +81,9 @@ function ours(ask: Ask): readonly string[] {
 
 /** Our reporter says it again, to every project. A sequential run also takes `test.concurrent` one at a time. */
 function modeOptions(mode: Mode, workers: number): readonly string[] {
-  return mode === "sequential"
-    ? ["--no-file-parallelism", "--maxWorkers=1", "--maxConcurrency=1"]
-    : ["--fileParallelism", `--maxWorkers=${workers}`];
+  return mode === "parallel"
+    ? ["--fileParallelism", `--maxWorkers=${workers}`]
+    : ["--no-file-parallelism", "--maxWorkers=1", "--maxConcurrency=1"];
 }
 
 /** A file on the command line is a part of names: it also runs every file whose path holds it. So it stands here. */
@@ -87,7 +100,8 @@ function givenFiles({
 }: Ask): readonly GivenFile[] {
   const files = share?.units.flatMap((unit) => unit.files).map((path) => `${roots.root}/${path}`);
   const report = `${reports}/vitest.json`;
-  const order = { mode, workers, seed, shuffled };
+  // In the other modes, too, Vitest has one worker.
+  const order = { mode: mode === "parallel" ? mode : ("sequential" as const), workers, seed, shuffled };
   const task: VitestTask = { ...(files === undefined ? {} : { files }), ...order, report, attachments: outputs };
   return [
     { path: `${given}/steer.mjs`, text: steeringReporter },

@@ -25,11 +25,13 @@ export interface Here {
     readonly mode: Mode;
     readonly shard: Shard;
     readonly run: number;
+    /** Of an isolated run, from 1: which of its tests or files runs alone. */
+    readonly item?: number;
     readonly planSeed: number;
 }
 /** Of a shard and run; a slot adds `_w` and its number. */
-export declare function databaseSuffix(here: Pick<Here, "shard" | "run">): string;
-/** Short, `[a-z0-9_]` only, unique for suite × mode × shard × run. */
+export declare function databaseSuffix({ shard, run, item }: Pick<Here, "shard" | "run" | "item">): string;
+/** Short, `[a-z0-9_]` only, unique for suite × mode × shard × run (and item). */
 export declare function namespace(here: Here): string;
 /** All variables of a run. Those of stores, ports and directories are slot 0's, until the test process finds its slot. */
 export declare function environment(here: Here, slots: SlotsFile, slotsPath: string, wanted?: readonly Exported[]): Record<string, string>;

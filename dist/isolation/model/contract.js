@@ -1,17 +1,18 @@
 /** The environment that a cell gives its tests: written by `run`, read back by the isolation library. */
 import { seedOfRun } from "./plan.js";
 /** Of a shard and run; a slot adds `_w` and its number. */
-export function databaseSuffix(here) {
-    return `s${here.shard.index}_r${here.run}`;
+export function databaseSuffix({ shard, run, item }) {
+    return `s${shard.index}_r${run}${item === undefined ? "" : `_i${item}`}`;
 }
-/** Short, `[a-z0-9_]` only, unique for suite × mode × shard × run. */
+/** Short, `[a-z0-9_]` only, unique for suite × mode × shard × run (and item). */
 export function namespace(here) {
     const suite = here.suite
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, "_")
         .slice(0, 24);
-    return `${suite}_${here.mode.slice(0, 1)}_${databaseSuffix(here)}`;
+    return `${suite}_${letters[here.mode]}_${databaseSuffix(here)}`;
 }
+const letters = { sequential: "s", parallel: "p", shuffled: "h", isolated: "i" };
 /** The shard as other services name it; some suites would shard a second time by it, so only where it is wanted. */
 const exported = {
     "ci-node": ({ index, total }) => ({ CI_NODE_INDEX: String(index - 1), CI_NODE_TOTAL: String(total) }),

@@ -10,7 +10,7 @@ import { findArtifact, listFromWithin, uploadArtifact } from "./artifacts.ts";
 import { cellHint } from "./inputs.ts";
 import { cellName, choosePlan, planName } from "./names.ts";
 import type { Place } from "./place.ts";
-import { downloadPlan, type PlanHead } from "./plan-file.ts";
+import { digestOfCell, downloadPlan, type PlanHead } from "./plan-file.ts";
 import { type Outputs, warn } from "./stage.ts";
 
 /** What the input `cell` says: the entry of the matrix as JSON, or the id of a cell. */
@@ -31,7 +31,7 @@ export async function fetchPlan(folder: string, cell: string, digest: string, pl
   await markStarted(plan.value, id, folder, place);
   return parsed({
     plan: plan.value.path,
-    artifact: cellName({ plan: plan.value.digest, cell: id, attempt: place.attempt }),
+    artifact: cellName({ plan: digestOfCell(plan.value, id), cell: id, attempt: place.attempt }),
   });
 }
 
@@ -43,7 +43,7 @@ async function markStarted(plan: PlanHead, id: string, folder: string, place: Pl
   const results = {
     kind: "results" as const,
     version: 1,
-    plan: plan.digest,
+    plan: digestOfCell(plan, id),
     attempt: place.attempt,
     cell: plan.entries[plan.cells.indexOf(id)],
     machine,
@@ -53,7 +53,7 @@ async function markStarted(plan: PlanHead, id: string, folder: string, place: Pl
   const root = join(folder, "started");
   const path = join(root, "results", `${id}.json`);
   await files.write(path, encodeFile(results));
-  const name = cellName({ plan: plan.digest, cell: id, attempt: place.attempt, started: true });
+  const name = cellName({ plan: digestOfCell(plan, id), cell: id, attempt: place.attempt, started: true });
   const uploaded = await uploadArtifact(name, root, [path], 1);
   if (uploaded.kind === "refused") for (const problem of uploaded.problems) warn(problem);
 }

@@ -6,7 +6,7 @@ import { type Parsed, parsed, refused } from "../../model/problem.ts";
 import type { Artifact } from "./artifact.ts";
 import { downloadArtifact, listByRest, listFromWithin } from "./artifacts.ts";
 import { type CellName, choosePlan, lastAttempts } from "./names.ts";
-import { downloadPlan } from "./plan-file.ts";
+import { digestOfCell, downloadPlan, type PlanHead } from "./plan-file.ts";
 import type { Rest } from "./rest.ts";
 import { type Outputs, say, warn } from "./stage.ts";
 import { unpackOne } from "./zip.ts";
@@ -31,12 +31,20 @@ export async function gather(folder: string, digest: string, rest: Rest): Promis
   if (chosen.kind === "refused") return chosen;
   const plan = await downloadPlan(chosen.value, folder, rest);
   if (plan.kind === "refused") return plan;
-  const cells = lastAttempts(artifacts.value, plan.value.digest).filter(({ cell }) => plan.value.cells.includes(cell));
+  const cells = cellsIn(plan.value, artifacts.value);
   await fetchCells(cells, folder, rest);
   const ended = cells.filter(({ started }) => started !== true).length;
   const died = cells.length === ended ? "" : `; ${cells.length - ended} more began and left nothing else`;
   say(`${ended} of ${plan.value.cells.length} cells left an artifact${died}.`);
   return parsed({ plan: plan.value.path });
+}
+
+/** Of each cell what it left under the plan in whose round it was made. */
+function cellsIn(plan: PlanHead, artifacts: readonly Artifact[]): readonly CellArtifact[] {
+  const known = new Set(plan.cells);
+  return [...plan.earlier, plan.digest].flatMap((digest) =>
+    lastAttempts(artifacts, digest).filter(({ cell }) => known.has(cell) && digestOfCell(plan, cell) === digest),
+  );
 }
 
 async function list(rest: Rest): Promise<Parsed<readonly Artifact[]>> {

@@ -12,6 +12,8 @@ import { unpackOne } from "./zip.ts";
 export interface PlanHead {
   readonly path: string;
   readonly digest: string;
+  /** Digests of the plans that it continues. */
+  readonly earlier: readonly string[];
   /** Ids, in the order of the matrix. */
   readonly cells: readonly string[];
   /** The cells themselves, in the same order; their shape is not checked. */
@@ -32,15 +34,30 @@ export async function downloadPlan(artifact: Artifact, folder: string, rest?: Re
 export async function readHead(path: string): Promise<Parsed<PlanHead>> {
   const file = decodeFile(await readFile(path, "utf8"), "plan", path);
   if (file.kind === "refused") return file;
-  const { digest, cells } = file.value as { digest?: unknown; cells?: readonly { id?: unknown }[] };
+  const { digest, earlier, cells } = file.value as {
+    digest?: unknown;
+    earlier?: unknown;
+    cells?: readonly { id?: unknown }[];
+  };
   const ids = Array.isArray(cells) ? cells.map((cell) => cell?.id) : [];
-  if (typeof digest === "string" && /^[0-9a-f]{64}$/.test(digest) && ids.every(isCellId))
-    return parsed({ path, digest, cells: ids, entries: cells ?? [] });
+  const before: readonly unknown[] = Array.isArray(earlier) ? earlier : [];
+  if (isDigest(digest) && before.every(isDigest) && ids.every(isCellId))
+    return parsed({ path, digest, earlier: before, cells: ids, entries: cells ?? [] });
   return refused({
     code: "file.broken",
     words: "The plan file has no digest, or cells without an id",
     where: { file: path },
   });
+}
+
+/** The digest that a cell's results bear: of the plan in whose round it was made. */
+export function digestOfCell({ digest, earlier, entries, cells }: PlanHead, id: string): string {
+  const { round } = (entries[cells.indexOf(id)] ?? {}) as { readonly round?: unknown };
+  return [...earlier, digest][typeof round === "number" ? round - 1 : 0] ?? digest;
+}
+
+function isDigest(text: unknown): text is string {
+  return typeof text === "string" && /^[0-9a-f]{64}$/.test(text);
 }
 
 /** It becomes a part of artifact and file names. */
