@@ -63,6 +63,7 @@ export function analyzeWith(plan: Plan, tally: Tally, known: Known): Analyzed {
     commit: plan.commit,
     plan: plan.digest,
     seed: plan.seed,
+    runners: Object.fromEntries(plan.suites.map(({ name, starter }) => [name, starter.runner])),
     gate: judgeGate(plan, verdicts, gaps, proof),
     proof,
     totals,

@@ -1,15 +1,28 @@
 /** All tests and the runs of the plan → their verdicts with the evidence, the clusters, and what is worth running next. */
 
-import type { Cluster, Count, Past, Promising, Suspect, Verdict } from "../model/analysis.ts";
+import type {
+  Cluster,
+  Count,
+  OrderFinding,
+  Past,
+  PlaceFinding,
+  Promising,
+  Suspect,
+  Verdict,
+} from "../model/analysis.ts";
 import { groupBy } from "../model/group.ts";
 import type { TestId } from "../model/ids.ts";
 import { type ByMode, byMode, type Mode, type Plan } from "../model/plan.ts";
+import { attemptsOf, machinesIn } from "./attempts.ts";
 import { type Case, caseOf, outcomesIn, sortRuns } from "./cases.ts";
-import { type Claimed, claimsOf } from "./claims.ts";
+import { causeOf } from "./causes.ts";
+import { type Claimed, claimsOf, type OrderEvidence } from "./claims.ts";
+import { burstsIn, type Crowd, crowdOf } from "./crowd.ts";
 import { gravity } from "./gravity.ts";
 import { interval } from "./interval.ts";
 import { isWholeSuite, type RunRecord } from "./ledger.ts";
 import { judgeChange, type SuitePast } from "./past.ts";
+import { type Placed, placesOf } from "./places.ts";
 import { classPosterior } from "./posterior.ts";
 import { fitPrior, type Prior, usualPrior } from "./prior.ts";
 import { promisingFiles } from "./promising.ts";
@@ -49,24 +62,53 @@ export function judge(
   found: Found,
   openPasts: (bursts: ReadonlySet<number>) => Pasts,
 ): Judged {
-  const cases = casesIn(tally, runs, found, new Set());
+  const bursts = burstsIn(tally, runs);
+  const cases = casesIn(tally, runs, found, bursts);
   const failing = cases.filter(({ failures }) => failures > 0);
-  const claimed = claimsOf(failing, cases.length);
-  const priors = priorsOf(cases);
-  const pasts = openPasts(new Set());
-  const verdicts = cases.map((each) => judgeOne(each, claimed, found, priors, pasts));
+  const crowd = crowdOf(failing, tally, runs, bursts);
+  const context: Context = {
+    found,
+    claimed: claimsOf(failing, cases.length),
+    priors: priorsOf(cases),
+    pasts: openPasts(bursts),
+    places: placesOf(placed(failing, plan, tally)),
+    crowd,
+  };
   return {
-    verdicts: verdicts.sort(byGravity),
-    clusters: [],
-    suspects: plan.confirm?.enabled === true ? suspectsOf(failing, claimed, tally.spans) : [],
+    verdicts: cases.map((each) => judgeOne(each, context)).sort(byGravity),
+    clusters: crowd.clusters,
+    suspects: plan.confirm?.enabled === true ? suspectsOf(failing, context.claimed, tally.spans) : [],
     promising: plan.suites.flatMap(({ name }) => {
       const own = cases.filter(({ tally: test }) => test.name.suite === name);
-      return promisingFiles(own, priors.get(name)?.parallel ?? usualPrior);
+      return promisingFiles(own, context.priors.get(name)?.parallel ?? usualPrior);
     }),
-    bursts: new Set(),
+    bursts,
     failedOnce: failedOnceIn(failing),
-    pasts,
+    pasts: context.pasts,
   };
+}
+
+/** All that is known beside what one test did. */
+interface Context {
+  readonly found: Found;
+  readonly claimed: Claimed;
+  readonly priors: Priors;
+  readonly pasts: Pasts;
+  readonly places: ReadonlyMap<TestId, PlaceFinding>;
+  readonly crowd: Crowd;
+}
+
+/** Tests that passed and failed, with where each attempt ran. */
+function placed(failing: readonly Case[], plan: Plan, tally: Tally): readonly Placed[] {
+  const machines = machinesIn(tally);
+  const expected = tally.expectedOf(plan);
+  return failing
+    .filter(({ passes }) => passes > 0)
+    .map((each) => {
+      const own = expected.get(each.tally.name.suite);
+      const item = own?.tests.get(each.id) ?? own?.files.get(fileOf(each.tally) ?? "");
+      return { test: each.id, attempts: attemptsOf(each, item?.shard, machines) };
+    });
 }
 
 function casesIn(tally: Tally, runs: readonly RunRecord[], found: Found, bursts: ReadonlySet<number>): readonly Case[] {
@@ -111,17 +153,25 @@ function priorsOf(cases: readonly Case[]): Priors {
   );
 }
 
-function judgeOne(each: Case, claimed: Claimed, found: Found, priors: Priors, pasts: Pasts): Verdict {
+function judgeOne(each: Case, { found, claimed, priors, pasts, places, crowd }: Context): Verdict {
   const { id, tally, counts, rated } = each;
   const modes = claimed.modes.get(id);
   const order = claimed.order.get(id);
+  const place = places.get(id);
   const grounds = {
     missing: isMissing(each, found),
     ...(modes === undefined ? {} : { modes }),
     ...(order === undefined ? {} : { order }),
+    ...(place === undefined ? {} : { place }),
   };
   const kind = verdictOf(each, grounds);
   const wants = wantsOf(each, kind, modes, order);
+  const failures = [...tally.failures.values()].sort(
+    (a, b) => timesSeen(b) - timesSeen(a) || (a.fingerprint < b.fingerprint ? -1 : 1),
+  );
+  const finding = order?.claimed === true ? findingOf(order) : undefined;
+  const cluster = crowd.ofTest.get(id);
+  const signature = cluster === undefined ? undefined : crowd.signatures.get(cluster);
   const worst = worstMode(each);
   const count = rated[worst].runs > 0 ? rated[worst] : counts[worst];
   const past = pastIn(each, worst, pasts);
@@ -140,16 +190,24 @@ function judgeOne(each: Case, claimed: Claimed, found: Found, priors: Priors, pa
       ...(each.failures === 0 ? {} : { posterior: classPosterior(counts.sequential, counts.parallel) }),
       retries: tally.retried.size,
       strip: byMode((mode) => stripOf(tally, each.runs.modes[mode])),
-      ...(order?.claimed === true
-        ? { order: { role: order.role, eValue: order.eValue, fails: order.fails, passes: order.passes } }
-        : {}),
+      ...(finding === undefined ? {} : { order: finding }),
+      ...(place === undefined ? {} : { place }),
     },
-    failures: [...tally.failures.values()].sort(
-      (a, b) => timesSeen(b) - timesSeen(a) || (a.fingerprint < b.fingerprint ? -1 : 1),
-    ),
+    failures,
+    ...causeOf({
+      verdict: kind,
+      failures,
+      ...(finding === undefined ? {} : { order: finding }),
+      ...(signature === undefined ? {} : { cluster: signature }),
+    }),
+    ...(cluster === undefined ? {} : { cluster }),
     ...(past !== undefined && isTold(past, each) ? { past } : {}),
     ...(wants === undefined ? {} : { wants }),
   };
+}
+
+function findingOf({ role, eValue, fails, passes }: OrderEvidence): OrderFinding {
+  return { role, eValue, fails, passes };
 }
 
 function pastIn({ id, tally, runs }: Case, mode: Mode, pasts: Pasts): Past | undefined {

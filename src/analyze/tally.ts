@@ -165,14 +165,18 @@ function foldObservation(test: TestTally, each: Observation, run: number, mode: 
   if (each.attempt > 0 && each.outcome === "passed" && markIn(test, run) === "failed") test.retried.add(run);
   if (!isFailure(each)) return;
   foldFailure(test, each.failure, mode);
-  if (each.attempt === 0) test.failedAs.set(run, each.failure.fingerprint);
+  if (each.attempt > 0) return;
+  // Of two shards that ran it always the same counts, whichever comes first.
+  const { fingerprint } = each.failure;
+  const known = test.failedAs.get(run);
+  if (known === undefined || fingerprint < known) test.failedAs.set(run, fingerprint);
 }
 
 /** Workers beyond the 254th are told as the last. */
 function foldPlace(test: TestTally, { worker }: Observation, run: number, slots: number): void {
   if (worker === undefined) return;
   test.workers ??= new Uint8Array(slots);
-  test.workers[run] = Math.min(worker + 1, 255);
+  test.workers[run] = Math.max(test.workers[run]!, Math.min(worker + 1, 255));
 }
 
 /** `here`: what this shard ran of this run so far. */

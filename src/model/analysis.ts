@@ -1,8 +1,9 @@
 /** What the observations carry: verdicts, proof, gaps. Findings are data; their words are in `render/words.ts`. */
 
 import type { CellId, Digest, TestId } from "./ids.ts";
+import type { MendName } from "./mends.ts";
 import type { Failure } from "./observation.ts";
-import type { ByMode, Mode, Purpose } from "./plan.ts";
+import type { ByMode, Mode, Purpose, RunnerName } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
 /** First attempts, and how many of them failed. */
@@ -149,8 +150,8 @@ export interface Verdict {
   /** The failure signature (`read` by its message) that says most. */
   readonly signature?: string;
   readonly cause?: Cause;
-  /** What to change, the best first: names of mends, whose words and snippets `render` has. */
-  readonly fixes?: readonly string[];
+  /** What to change, the best first. */
+  readonly fixes?: readonly MendName[];
   /** Id of the cluster that it belongs to. */
   readonly cluster?: string;
   readonly past?: Past;
@@ -487,6 +488,8 @@ export interface Analysis {
   readonly commit: string;
   readonly plan: Digest;
   readonly seed: number;
+  /** By suite: whose lines a mend is shown in. */
+  readonly runners: Readonly<Record<string, RunnerName>>;
   readonly gate: { readonly status: GateStatus; readonly reasons: readonly GateReason[] };
   readonly proof: Proof;
   readonly totals: Totals;

@@ -12,6 +12,7 @@ import {
 import type { Block, Document, Line, Piece, Tone } from "../model/document.ts";
 import { modes } from "../model/plan.ts";
 import { type Problem, placeText, sayingOf } from "../model/problem.ts";
+import { mendBlocks } from "./mends.ts";
 import { countOf, percent, percentAbove, percentBelow, ratio, time } from "./numbers.ts";
 import {
   accountWords,
@@ -223,13 +224,14 @@ function spendingBlocks({ spending }: Analysis): Block[] {
 
 function failureDetails(verdicts: readonly Verdict[], analysis: Analysis): Block[] {
   const failing = verdicts.filter((verdict) => verdict.failures.length > 0);
+  const told = new Set<string>();
   return [
     ...failing.slice(0, mostDetails).map(
       (verdict, index): Block => ({
         kind: "details",
         rank: index < mostAtOnce ? 2 : 3,
         title: [`${verdictWords[verdict.verdict].mark} `, nameOf(verdict, analysis)],
-        blocks: failureBlocks(verdict),
+        blocks: [...failureBlocks(verdict), ...mendBlocks(verdict, analysis.runners[verdict.suite] ?? "command", told)],
       }),
     ),
     ...leftOut(failing.length, mostDetails, "failing tests"),

@@ -465,6 +465,8 @@ export function evidenceWords({ evidence, verdict }: Verdict): string {
   const likely = posterior === undefined ? [] : Object.entries(posterior).sort(([, a], [, b]) => b - a);
   const first = likely[0];
   const most = first === undefined ? "" : ` Most likely ${first[0]} (${percent(first[1])}).`;
+  // A screening alone hardly ever says more than nothing.
+  if (blocks === undefined && eValue < 2) return most.trim();
   return `Evidence that the modes differ: e = ${figure(eValue)}${on} (20 convinces of one test).${most}`;
 }
 
