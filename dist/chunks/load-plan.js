@@ -218,6 +218,19 @@ function isWanted(title, { grep, invert }) {
   return grep == null || new RegExp(grep.source, grep.flags.replace(/[gy]/g, "")).test(title) !== Boolean(invert);
 }
 
+/** When each test of the report began, which Mocha does not write: from when it was told, and what was told with it. */
+function tellStarts(ends) {
+  const report = JSON.parse(readFileSync(task.report, "utf8"));
+  let later = 0;
+  for (let index = ends.length - 1; index >= 0; index--) {
+    const { at, duration } = ends[index];
+    if (ends[index + 1] === undefined || ends[index + 1].at - at > 5) later = 0;
+    later += duration;
+    if (report.tests[index] !== undefined) report.tests[index].started = at - later;
+  }
+  writeFileSync(task.report, JSON.stringify(report));
+}
+
 /** Mocha's JSON report into our file, whatever the user's reporter options say; a line for each test into the log. */
 module.exports = class {
   constructor(runner, options) {
@@ -225,6 +238,10 @@ module.exports = class {
     const [{ reporters }] = shared.classes;
     const output = { output: task.report };
     new reporters.JSON(runner, { ...options, reporterOption: output, reporterOptions: output });
+    // Of a parallel run the tests of a file are told together when it has ended, the last one last.
+    const ends = [];
+    runner.on("test end", ({ duration }) => ends.push({ at: Date.now(), duration: duration ?? 0 }));
+    runner.once("end", () => tellStarts(ends));
     runner.once("end", reportUnloaded);
     const say = (mark, test) => console.log(mark + " " + test.fullTitle().replaceAll("\\n", "\\\\n"));
     runner.on("pass", (test) => say("  ok", test));

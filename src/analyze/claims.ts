@@ -2,6 +2,7 @@
 
 import type { TestId } from "../model/ids.ts";
 import { type Case, countIn, outcomesIn, worseIn } from "./cases.ts";
+import type { RunRecord } from "./ledger.ts";
 import { type Claims, claimsAmong, eValue, type Outcomes } from "./modes.ts";
 import { type OrderSign, orderSign } from "./order.ts";
 
@@ -37,7 +38,7 @@ export function claimsOf(failing: readonly Case[], tests: number): Claimed {
   const fresh = failing.map((each) => ({ each, ...freshOf(each) }));
   const suspects = fresh.filter(({ each }) => isSuspect(each));
   const amongSuspects = claimsAmong(
-    suspects.map(({ less, more }) => eValue(less, more)),
+    suspects.map(({ value }) => value),
     suspects.length,
   );
   const screened = failing.map((each) => ({ each, ...screenedOf(each) }));
@@ -47,9 +48,9 @@ export function claimsOf(failing: readonly Case[], tests: number): Claimed {
       tests,
     );
   const all = { parallel: amongAll("parallel"), sequential: amongAll("sequential") };
-  const modes = fresh.map(({ each, worse, less, more }, index): [TestId, Evidence] => {
+  const modes = fresh.map(({ each, worse, less, more, value }, index): [TestId, Evidence] => {
     if (isSuspect(each) && less.length > 0 && more.length > 0)
-      return [each.id, evidenceOf(worse, eValue(less, more), amongSuspects, less, more, true)];
+      return [each.id, evidenceOf(worse, value, amongSuspects, less, more, true)];
     const { toward, outcomes } = screened[index]!;
     const other = worse === "parallel" ? "sequential" : "parallel";
     return [each.id, evidenceOf(worse, toward[worse], all[worse], outcomes[other], outcomes[worse], false)];
@@ -75,14 +76,30 @@ export function isSuspect({ tally, runs }: Case): boolean {
   return failures > 0 && failures < screened.reduce((sum, each) => sum + each.runs, 0);
 }
 
-/** What fails more one test at a time depends on all that runs before it, so only whole runs tell of it. */
-function freshOf(each: Case): Pick<Evidence, "worse" | "less" | "more"> {
+/**
+ * What fails more one test at a time depends on all that runs before it, so only whole runs tell of it. Under the load of
+ * the whole suite a test may fail at another rate than beside few files: the evidence of each is gathered by itself, and
+ * multiplied.
+ */
+function freshOf(each: Case): Pick<Evidence, "worse" | "less" | "more"> & { readonly value: number } {
   const { tally, runs } = each;
   const worse = worseIn(each);
-  const of = (some: Parameters<typeof outcomesIn>[1]) => outcomesIn(tally, some);
-  return worse === "parallel"
-    ? { worse, less: of(runs.fresh.sequential), more: of(runs.fresh.parallel) }
-    : { worse, less: of(runs.fresh.parallel), more: of(runs.freshWhole.sequential) };
+  const of = (some: readonly RunRecord[]) => outcomesIn(tally, some);
+  if (worse === "sequential") {
+    const [less, more] = [of(runs.fresh.parallel), of(runs.freshWhole.sequential)];
+    return { worse, less, more, value: eValue(less, more) };
+  }
+  const loaded = new Set(runs.freshWhole.parallel.map(({ round }) => round));
+  const parts = [true, false].map((load) => {
+    const among = (some: readonly RunRecord[]) => of(some.filter(({ round }) => loaded.has(round) === load));
+    return { less: among(runs.fresh.sequential), more: among(runs.fresh.parallel) };
+  });
+  return {
+    worse,
+    less: of(runs.fresh.sequential),
+    more: of(runs.fresh.parallel),
+    value: parts.reduce((product, { less, more }) => product * eValue(less, more), 1),
+  };
 }
 
 function screenedOf({ tally, runs }: Case) {

@@ -38,6 +38,8 @@ export interface RunRecord {
   readonly purpose?: Purpose;
   /** Files that it was to run, where these are not all of its suite. */
   readonly files?: number;
+  /** Of the plan, from 1 where it is absent. */
+  readonly round?: number;
 }
 
 /** Whether a run was to show the whole suite. */
@@ -163,6 +165,7 @@ function runRecord(number: number, plan: Plan, cells: ReadonlyMap<CellId, CellHe
     machines: [...new Set(heads.flatMap((head) => (head === undefined ? [] : [head.machine.id])))],
     ...(first.purpose === undefined ? {} : { purpose: first.purpose }),
     ...(first.share === undefined ? {} : { files: filesIn(first.share) }),
+    ...(first.round === undefined ? {} : { round: first.round }),
   };
 }
 

@@ -20,7 +20,7 @@ export const mostBlocks = 25;
 const blocksToGiveUp = 10;
 /** Whole sequential runs beside runs alone: first one, which most flaky tests pass, then the others. */
 const mostOrder = 6;
-const mostLoad = 10;
+const mostLoad = 6;
 
 export function suspectsOf(failing: readonly Case[], claimed: Claimed, spans: Spans): readonly Suspect[] {
   return failing.flatMap((each) => {

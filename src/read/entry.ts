@@ -5,7 +5,12 @@ import type { LoudOutcome, QuietOutcome } from "../model/observation.ts";
 import type { Roots } from "../model/paths.ts";
 import type { Problem } from "../model/problem.ts";
 
-export type Attempt = { readonly took: number; readonly worker?: number } & (
+export type Attempt = {
+  readonly took: number;
+  /** When it began: milliseconds since 1970. */
+  readonly started?: number;
+  readonly worker?: number;
+} & (
   | { readonly outcome: QuietOutcome }
   | {
       readonly outcome: LoudOutcome;

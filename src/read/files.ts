@@ -299,9 +299,10 @@ function isTestName(value: unknown): boolean {
 
 function isObservation(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { test, attempt, took, worker, outcome, failure } = value;
+  const { test, attempt, took, started, worker, outcome, failure } = value;
   if (typeof test !== "string" || !isCount(attempt) || typeof took !== "number") return false;
   if (worker !== undefined && !isCount(worker)) return false;
+  if (started !== undefined && !isCount(started)) return false;
   if ((quietOutcomes as readonly unknown[]).includes(outcome)) return failure === undefined;
   return (loudOutcomes as readonly unknown[]).includes(outcome) && isFailureRecord(failure);
 }

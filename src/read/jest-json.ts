@@ -2,7 +2,7 @@
 
 import { plainTitle, splitTitles } from "../model/titles.ts";
 import type { Attempt, Entry, Origin, Sink } from "./entry.ts";
-import { array, isRecord, number, text } from "./json.ts";
+import { array, isRecord, number, startedAt, text } from "./json.ts";
 import type { JsonFormat, JsonReader } from "./json-report.ts";
 import { repositoryPaths } from "./paths.ts";
 import { fewerTests } from "./sayings.ts";
@@ -49,9 +49,15 @@ function readTestResults(origin: Origin, sink: Sink): JsonReader {
 }
 
 function readFile(file: Json, path: string, origin: Origin): readonly Entry[] {
+  let { started } = startedAt(file["startTime"]);
   const entries = array(file["assertionResults"])
     .filter(isRecord)
-    .map((test) => readTest(test, path, origin));
+    .map((test) => {
+      const entry = readTest(test, path, origin, started);
+      // Neither tells of each test when it began; those of a file mostly run one after another.
+      if (started !== undefined) started += Math.round(number(test["duration"]));
+      return entry;
+    });
   // A file that fails to load, or whose hook fails, has a message of its own and maybe no test that failed.
   const anyFailed = entries.some((entry) => entry.attempts.at(-1)!.outcome === "failed");
   if (file["status"] !== "failed" || anyFailed) return entries;
@@ -66,7 +72,7 @@ function readFile(file: Json, path: string, origin: Origin): readonly Entry[] {
   ];
 }
 
-function readTest(test: Json, file: string, origin: Origin): Entry {
+function readTest(test: Json, file: string, origin: Origin, started: number | undefined): Entry {
   const ancestors = array(test["ancestorTitles"])
     .map(text)
     .filter((title) => title !== "");
@@ -77,7 +83,7 @@ function readTest(test: Json, file: string, origin: Origin): Entry {
       file,
       titles: "meta" in test ? vitestTitles(ancestors, title) : jestTitles(ancestors, title),
     },
-    attempts: attemptsOf(test),
+    attempts: attemptsOf(test, started === undefined ? {} : { started }),
     repeats: "name",
   };
 }
@@ -94,16 +100,16 @@ function jestTitles(ancestors: readonly string[], title: string): readonly strin
     : [...splitTitles(ancestors.join(" › "), " › "), ...plainTitle(title)];
 }
 
-function attemptsOf(test: Json): [Attempt, ...Attempt[]] {
+function attemptsOf(test: Json, begun: Pick<Attempt, "started">): [Attempt, ...Attempt[]] {
   const took = number(test["duration"]);
   const messages = array(test["failureMessages"]).map(text);
   switch (test["status"]) {
     case "passed":
     // Jasmine's word for a test that runs alone.
     case "focused":
-      return tried(test, messages, { outcome: "passed", took });
+      return tried(test, messages, { outcome: "passed", took, ...begun });
     case "failed":
-      return tried(test, [], { outcome: "failed", took, message: messages.join("\n\n") });
+      return tried(test, [], { outcome: "failed", took, ...begun, message: messages.join("\n\n") });
     case "pending":
       // Vitest was stopped before it (`--bail`). To Jest, which knows no `meta`, it is the word for a skipped test.
       return [{ outcome: "meta" in test ? "notRun" : "skipped", took }];

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Entry } from "./entry.ts";
 import { readContent } from "./fixture.ts";
 import { origin, readJson } from "./json-fixture.ts";
 import { type JsonFormat, jsonReader } from "./json-report.ts";
@@ -149,10 +150,12 @@ describe("of a report that is cut off, no test is told otherwise than by the who
   );
   test.each(reports)("%s", async (file) => {
     const text = readFileSync(join(home, file), "utf8").trimEnd();
-    const whole = new Set((await readContent(text, origin)).entries.map((entry) => JSON.stringify(entry)));
+    // When it began may stand behind the cut.
+    const told = (entry: Entry) => JSON.stringify(entry, (key, value) => (key === "started" ? undefined : value));
+    const whole = new Set((await readContent(text, origin)).entries.map(told));
     for (let end = text.length - 1; end > 0; end -= Math.ceil(text.length / 150)) {
       const { entries } = await readContent(text.slice(0, end), origin);
-      for (const entry of entries) expect(whole).toContain(JSON.stringify(entry));
+      for (const entry of entries) expect(whole).toContain(told(entry));
     }
   });
 });

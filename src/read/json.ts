@@ -18,3 +18,12 @@ export function text(value: unknown): string {
 export function number(value: unknown): number {
   return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0;
 }
+
+/** From 2001 to 2096: what lies outside is no time of a test. */
+const [earliest, latest] = [1e12, 4e12];
+
+/** When something began, in milliseconds since 1970 or as ISO 8601; nothing where it is not told. */
+export function startedAt(value: unknown): { readonly started?: number } {
+  const millis = typeof value === "string" ? Date.parse(value) : value;
+  return typeof millis === "number" && millis >= earliest && millis <= latest ? { started: Math.round(millis) } : {};
+}

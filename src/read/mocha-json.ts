@@ -1,7 +1,7 @@
 /** Mocha's JSON report → entries. */
 
 import type { Attempt, Entry, Origin, Sink } from "./entry.ts";
-import { isRecord, number, text } from "./json.ts";
+import { isRecord, number, startedAt, text } from "./json.ts";
 import type { JsonFormat, JsonReader } from "./json-report.ts";
 import { repositoryPaths } from "./paths.ts";
 import { fewerTests } from "./sayings.ts";
@@ -83,7 +83,7 @@ function titlesOf(test: Json): readonly string[] {
 const skipped: Attempt = { outcome: "skipped", took: 0 };
 
 function passed(test: Json): Attempt {
-  return { outcome: "passed", took: number(test["duration"]) };
+  return { outcome: "passed", took: number(test["duration"]), ...startedAt(test["started"]) };
 }
 
 function keyOf(test: Json): string {
@@ -103,7 +103,8 @@ function failed(test: Json): Attempt {
   const [message, stack] = [text(error["message"]), text(error["stack"])];
   const whole = stack.includes(message) ? stack : [message, stack].filter((part) => part !== "").join("\n");
   const late = error["code"] === "ERR_MOCHA_TIMEOUT";
-  return { outcome: late ? "timedOut" : "failed", took: number(test["duration"]), message: whole };
+  const seen = { took: number(test["duration"]), ...startedAt(test["started"]) };
+  return { outcome: late ? "timedOut" : "failed", ...seen, message: whole };
 }
 
 /** More retries than this are a broken number. */

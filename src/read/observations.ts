@@ -84,6 +84,7 @@ function observation(test: TestId, attempt: Attempt, index: number, origin: Orig
     test,
     attempt: index,
     took: Math.round(attempt.took),
+    ...(attempt.started === undefined ? {} : { started: attempt.started }),
     ...(attempt.worker === undefined ? {} : { worker: attempt.worker }),
   };
   return "message" in attempt

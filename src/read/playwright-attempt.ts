@@ -5,7 +5,7 @@ import { withoutColours } from "../model/log.ts";
 import { splitTitles } from "../model/titles.ts";
 import { bounded } from "./capture.ts";
 import type { Attempt, Entry, Origin, Saying } from "./entry.ts";
-import { array, isRecord, number, text } from "./json.ts";
+import { array, isRecord, number, startedAt, text } from "./json.ts";
 import { repositoryPaths } from "./paths.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -14,6 +14,7 @@ export type Json = Readonly<Record<string, unknown>>;
 export interface Result {
   readonly status: string;
   readonly took: number;
+  readonly started?: number;
   readonly worker?: number;
   readonly message: string;
 }
@@ -60,6 +61,7 @@ export function resultOf(result: Json): Result {
   return {
     status: text(result["status"]),
     took: number(result["duration"]),
+    ...startedAt(result["startTime"]),
     ...workerOf(result),
     message: bounded(errorsOf(result)),
   };
@@ -81,8 +83,12 @@ export function attemptsOf(results: readonly Result[], expected: string): [Attem
 }
 
 /** An attempt is good if and only if its status is the expected one: `test.fail()` expects `failed`. */
-function attemptOf({ status, took, worker, message }: Result, expected: string): Attempt {
-  const seen = worker === undefined ? { took } : { took, worker };
+function attemptOf({ status, took, started, worker, message }: Result, expected: string): Attempt {
+  const seen = {
+    took,
+    ...(started === undefined ? {} : { started }),
+    ...(worker === undefined ? {} : { worker }),
+  };
   if (status === "skipped") return { ...seen, outcome: expected === "skipped" ? "skipped" : "notRun" };
   if (status === "interrupted") return { ...seen, outcome: "interrupted" };
   if (status === expected) return { ...seen, outcome: "passed" };

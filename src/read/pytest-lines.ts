@@ -5,7 +5,7 @@ import type { QuietOutcome } from "../model/observation.ts";
 import { pytestTitles } from "../model/pytest.ts";
 import { copied } from "./capture.ts";
 import type { Attempt, Entry, Origin, Saying, Sink } from "./entry.ts";
-import { isRecord, number, text } from "./json.ts";
+import { isRecord, number, startedAt, text } from "./json.ts";
 import type { LineFormat, LineReader } from "./lines.ts";
 import { repositoryPaths } from "./paths.ts";
 import { cutOff } from "./sayings.ts";
@@ -95,7 +95,11 @@ const quiet: ReadonlySet<string> = new Set(["passed", "skipped", "notRun"] satis
 
 function attemptOf(line: Line): Attempt {
   const { outcome, worker, message, error } = line;
-  const seen = { took: number(line["took"]), ...(Number.isSafeInteger(worker) ? { worker: worker as number } : {}) };
+  const seen = {
+    took: number(line["took"]),
+    ...startedAt(line["start"]),
+    ...(Number.isSafeInteger(worker) ? { worker: worker as number } : {}),
+  };
   if (quiet.has(text(outcome))) return { ...seen, outcome: outcome as QuietOutcome };
   const failed = { outcome: outcome === "crashed" ? "crashed" : "failed", message: text(message) } as const;
   return { ...seen, ...failed, ...(error === true ? { error } : {}) };
