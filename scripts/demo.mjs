@@ -19,7 +19,8 @@ if (major < 22 || (major === 22 && minor < 13)) {
 process.on("SIGINT", () => {});
 
 heading("A small shop. One at a time its tests pass; here four workers share one database");
-const found = await prove("shared");
+// Its suspects would be run again until it is decided what they are; that takes minutes, and the demo shall not.
+const found = await prove("shared", "--no-confirm");
 if (found === 1) {
   heading("The same tests, the same workers, and a database for each of them");
   const mended = await prove("private");
@@ -42,8 +43,8 @@ Your suite   cd YOUR-REPOSITORY && ${quoted(process.execPath)} ${quoted(join(roo
 `);
 
 /** The exit code of `flakeproof prove` in the shop. */
-function prove(which) {
-  const words = ["prove", "--config", `flakeproof.${which}.yml`, "--out", `.flakeproof/${which}`];
+function prove(which, ...options) {
+  const words = ["prove", "--config", `flakeproof.${which}.yml`, "--out", `.flakeproof/${which}`, ...options];
   const child = spawn(process.execPath, [join(root, "dist/cli.js"), ...words], { cwd: shop, stdio: "inherit" });
   return new Promise((done) => {
     child.once("exit", (code) => done(code ?? 130));

@@ -52,6 +52,12 @@ const scenes: readonly Scene[] = [
     problems: ["arguments.unknown-option", "arguments.value", "arguments.not-yet", "arguments.value"],
   },
   {
+    title: "a second plan without an analysis",
+    words: ["plan", "--after", "nothing.json"],
+    exit: 2,
+    problems: ["analysis.missing"],
+  },
+  {
     title: "a test command without its --",
     words: ["prove", "npx", "vitest"],
     exit: 2,

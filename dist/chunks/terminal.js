@@ -1,4 +1,4 @@
-import{lt as e}from"./ground.js";import{t}from"./escape.js";function n(t,n){let i=t.blocks.filter(e=>e.rank<3).map(e=>r(e,n)),a=t.blocks.filter(e=>e.rank===3).length,o=a===0?``:f(`${a} more ${a===1?`section is`:`sections are`} in summary.md.`,`2`,n);return e(`\n${[...i,o].filter(e=>e!==``).join(`
+import{ut as e}from"./ground.js";import{t}from"./escape.js";function n(t,n){let i=t.blocks.filter(e=>e.rank<3).map(e=>r(e,n)),a=t.blocks.filter(e=>e.rank===3).length,o=a===0?``:f(`${a} more ${a===1?`section is`:`sections are`} in summary.md.`,`2`,n);return e(`\n${[...i,o].filter(e=>e!==``).join(`
 
 `)}\n\n`)}function r(e,t){switch(e.kind){case`heading`:return f(s(e.line,t),`1`,t);case`text`:return m(s(e.line,t),t.columns);case`list`:return e.items.map(e=>m(`• ${s(e,t)}`,t.columns,`  `)).join(`
 `);case`table`:return a(e,t);case`quote`:return o(e.text,t);case`details`:return i(e,t)}}function i(e,t){let n=e.blocks.map(e=>p(r(e,{...t,columns:t.columns-2})));return[f(s(e.title,t),`1`,t),...n].join(`

@@ -108,3 +108,8 @@ function normalStart(p: number, a: number, b: number): number {
   const w = (y * Math.sqrt(h + (y * y - 3) / 6)) / h - (v - u) * ((y * y - 3) / 6 + 5 / 6 - 2 / (3 * h));
   return -Math.log1p((b / a) * Math.exp(2 * w));
 }
+
+/** ln of the number of ways to choose k of n. */
+export function lnChoose(n: number, k: number): number {
+  return k === 0 || k === n ? 0 : -Math.log(n + 1) - lnBeta(k + 1, n - k + 1);
+}

@@ -2,7 +2,7 @@
 
 import type { Count } from "../model/analysis.ts";
 import type { TestId } from "../model/ids.ts";
-import { type ByMode, byMode, type Mode, modes } from "../model/plan.ts";
+import { type ByMode, byMode, modes } from "../model/plan.ts";
 import { isWholeSuite, type RunRecord } from "./ledger.ts";
 import { worthOf } from "./machines.ts";
 import type { Outcomes } from "./modes.ts";
@@ -92,12 +92,13 @@ export function isMixed({ runs, failures }: Count): boolean {
   return failures > 0 && failures < runs;
 }
 
-/** The mode of the two in which a test fails more, as the screening shows it. */
+/**
+ * The mode of the two in which a test may fail more: one that failed in parallel is asked whether it does so there, and one
+ * that never did whether it does so one at a time. Few runs say no more.
+ */
 export function worseIn({ tally, runs, counts }: Pick<Case, "tally" | "runs" | "counts">): "sequential" | "parallel" {
-  const screened = (mode: Mode) => countIn(tally, runs.screen[mode]);
-  const [sequential, parallel] = [screened("sequential"), screened("parallel")];
-  const seen = sequential.failures + parallel.failures > 0;
-  const rate = (mode: "sequential" | "parallel") =>
-    rateOf(seen ? (mode === "parallel" ? parallel : sequential) : counts[mode]);
-  return rate("sequential") > rate("parallel") ? "sequential" : "parallel";
+  const [sequential, parallel] = [countIn(tally, runs.screen.sequential), countIn(tally, runs.screen.parallel)];
+  if (sequential.failures + parallel.failures === 0)
+    return rateOf(counts.sequential) > rateOf(counts.parallel) ? "sequential" : "parallel";
+  return parallel.failures > 0 ? "parallel" : "sequential";
 }

@@ -3,7 +3,7 @@
 import type { Cluster, PlaceKind } from "../model/analysis.ts";
 import { groupBy } from "../model/group.ts";
 import type { Fingerprint, TestId } from "../model/ids.ts";
-import { lnBeta } from "./beta.ts";
+import { lnChoose } from "./beta.ts";
 import type { Failing } from "./bursts.ts";
 import { linkAverage } from "./linkage.ts";
 
@@ -97,10 +97,6 @@ function chanceOf(both: number, one: number, other: number, runs: number): numbe
   for (let k = both; k <= Math.min(one, other); k++)
     if (other - k <= runs - one) p += Math.exp(lnChoose(one, k) + lnChoose(runs - one, other - k) - all);
   return p;
-}
-
-function lnChoose(n: number, k: number): number {
-  return k === 0 || k === n ? 0 : -Math.log(n + 1) - lnBeta(k + 1, n - k + 1);
 }
 
 /** One common run is weak evidence: only with one message too. */

@@ -3,7 +3,7 @@
 import { type PlaceFinding, type PlaceKind, placeKinds } from "../model/analysis.ts";
 import { groupBy } from "../model/group.ts";
 import type { TestId } from "../model/ids.ts";
-import { lnBeta } from "./beta.ts";
+import { lnChoose } from "./beta.ts";
 
 /** One first attempt. A place that is not told is absent. */
 export type Attempt = { readonly failed: boolean } & { readonly [Kind in PlaceKind]?: string };
@@ -74,10 +74,6 @@ function smallestP(levels: readonly Level[], failures: number, runs: number): nu
       return Math.exp(lnChoose(level.runs, there) + lnChoose(runs - level.runs, failures - there) - all);
     }),
   );
-}
-
-function lnChoose(n: number, k: number): number {
-  return k === 0 || k === n ? 0 : -Math.log(n + 1) - lnBeta(k + 1, n - k + 1);
 }
 
 /** How far the failures of each level are from its share, summed. */

@@ -15,7 +15,7 @@ const mostAlone = 2;
 /** Blocks of a suspect: after the first round that can carry a claim, in steps. */
 const firstBlocks = 7;
 const nextBlocks = 6;
-export const mostBlocks = 25;
+export const mostBlocks = 37;
 /** From there on a suspect that fails as often in the quieter mode, or not at all, is given up. */
 const blocksToGiveUp = 10;
 /** Whole sequential runs beside runs alone: first one, which most flaky tests pass, then the others. */
@@ -55,7 +55,7 @@ function partnersOf(each: Case, failing: readonly Case[], { modes }: Claimed): S
     .slice(0, mostPartners);
 }
 
-type Next = Pick<Suspect, "step" | "want" | "worse">;
+type Next = Pick<Suspect, "step" | "want" | "worse" | "instead">;
 
 function nextStep(each: Case, { modes, order }: Claimed): Next | undefined {
   if (each.passes === 0) return stepOfUnpassed(each);
@@ -65,10 +65,18 @@ function nextStep(each: Case, { modes, order }: Claimed): Next | undefined {
   if (inOrder !== undefined) {
     const consistent = inOrder.more.every((failed) => failed) && inOrder.less.every((failed) => !failed);
     const made = Math.min(inOrder.more.length, inOrder.less.length);
-    if (consistent && made < mostOrder)
-      return { step: "order", want: made === 0 ? 1 : mostOrder - made, worse: inOrder.fails };
+    if (consistent && made < mostOrder) {
+      const next = evidence === undefined ? undefined : stepOfModes(each, evidence);
+      const instead = next?.step === "blocks" ? next.want : next?.instead;
+      const want = made === 0 ? 1 : mostOrder - made;
+      return { step: "order", want, worse: inOrder.fails, ...(instead === undefined ? {} : { instead }) };
+    }
   }
-  if (evidence === undefined || !isSuspect(each) || isDecided(each, evidence)) return undefined;
+  return evidence === undefined ? undefined : stepOfModes(each, evidence);
+}
+
+function stepOfModes(each: Case, evidence: Evidence): Next | undefined {
+  if (!isSuspect(each) || isDecided(each, evidence)) return undefined;
   return evidence.worse === "parallel" ? stepOfBlocks(each, evidence) : stepInOrder(evidence);
 }
 
@@ -103,16 +111,14 @@ function stepOfBlocks({ counts, tally, runs }: Case, { fresh, less, more }: Evid
   const [quiet, loud] = fresh ? [failuresIn(less), failuresIn(more)] : [0, 0];
   const enough = blocks >= blocksToGiveUp;
   if (enough && quiet >= loud && quiet >= 2) return undefined;
+  // At no higher rate in parallel, and often enough to be seen: that shows sooner.
+  if (quiet >= 3 && quiet * more.length >= loud * less.length) return undefined;
+  const left = Math.min(mostBlocks - blocks, blocks === 0 ? firstBlocks : nextBlocks);
   const loaded = outcomesIn(tally, runs.freshWhole.parallel).length;
-  if (enough && quiet + loud === 0)
-    return loaded < mostLoad ? { step: "load", want: Math.min(2, mostLoad - loaded), worse: "parallel" } : undefined;
-  if (loaded > 0 && loud > 0 && blocks < mostBlocks) return { step: "load", want: 2, worse: "parallel" };
-  if (blocks >= mostBlocks || counts.parallel.runs === 0) return undefined;
-  return {
-    step: "blocks",
-    want: Math.min(mostBlocks - blocks, blocks === 0 ? firstBlocks : nextBlocks),
-    worse: "parallel",
-  };
+  const goesOnLoaded = loaded > 0 && loud > 0 ? blocks < mostBlocks : enough && quiet + loud === 0 && loaded < mostLoad;
+  if (goesOnLoaded) return { step: "load", want: 2, worse: "parallel", ...(left > 0 ? { instead: left } : {}) };
+  if (left <= 0 || counts.parallel.runs === 0 || (loaded > 0 && loud === 0)) return undefined;
+  return { step: "blocks", want: left, worse: "parallel" };
 }
 
 function failuresIn(outcomes: Outcomes): number {

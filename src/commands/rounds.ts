@@ -36,7 +36,7 @@ export async function runRounds(first: Plan, ask: RoundsAsk, outside: Outside): 
     const paths = results.map(({ path }) => path);
     const judged = await analyzeFiles(plan, paths, ask.history, outside);
     await keepJudged(judged, ask.out, outside);
-    const goesOn = !outside.processes.interrupted() && !hasHoles(judged.analysis);
+    const goesOn = !outside.processes.interrupted() && !hasHoles(judged.analysis) && !isAllLost(plan, judged.analysis);
     const next = goesOn ? nextRound(plan, judged.analysis, outside.sha256) : undefined;
     if (next === undefined) return { ...judged, plan };
     for (const line of roundLines(judged.analysis, next)) outside.host.say(line);
@@ -47,6 +47,12 @@ export async function runRounds(first: Plan, ask: RoundsAsk, outside: Outside): 
 /** Of a screening that is not whole nothing is claimed, so nothing is worth confirming. */
 function hasHoles({ gaps }: Analysis): boolean {
   return gaps.some(({ kind }) => gapWeights[kind] === "hole");
+}
+
+/** No run of the last round can be used: those of another would not be either. */
+function isAllLost(plan: Plan, { gaps }: Analysis): boolean {
+  const lost = new Set(gaps.flatMap((gap) => (gap.kind === "confirmMissing" ? gap.runs : [])));
+  return lastRound(plan).every(({ runs }) => runs.every((run) => lost.has(run)));
 }
 
 async function runCells(plan: Plan, cells: readonly Cell[], ask: RoundsAsk, outside: Outside): Promise<void> {

@@ -190,6 +190,8 @@ export interface Suspect {
   readonly step: "rerun" | "alone" | "blocks" | "load" | "order";
   /** Blocks (or, for `rerun`, runs) that are to be made now. */
   readonly want: number;
+  /** Blocks to be made where the budget does not allow the step, which takes whole runs. */
+  readonly instead?: number;
   /** The mode in which it fails more. */
   readonly worse: Mode;
 }

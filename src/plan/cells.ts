@@ -1,7 +1,7 @@
 /** Config, wishes and listings → Plan: suite × mode × shard, each with its share of the tests and of the runs. */
 
 import { canonical } from "../model/file.ts";
-import { groupBy } from "../model/group.ts";
+import { chunksOf, groupBy } from "../model/group.ts";
 import type { History } from "../model/history.ts";
 import { type CellId, type Digest, slug } from "../model/ids.ts";
 import { type ListedFile, ownFiles } from "../model/listing.ts";
@@ -154,7 +154,7 @@ function planCells(suites: readonly Suite[], runs: Wanted, perJob: number): Cell
     const wanted = runs.get(suite.name)!;
     return modes.flatMap((mode) => {
       const numbers = Array.from({ length: wanted[mode] }, () => ++number);
-      return chunks(numbers, perJob).flatMap((runs) =>
+      return chunksOf(numbers, perJob).flatMap((runs) =>
         Array.from({ length: suite.shards }, (_, index) => planCell(suite, mode, index + 1, runs)),
       );
     });
@@ -167,12 +167,6 @@ function planCell(suite: Suite, mode: Mode, shard: number, runs: readonly number
   const last = runs.at(-1)!;
   const id = `${slug(suite.name)}-${mode}${share}-r${first === last ? first : `${first}to${last}`}`;
   return { id: id as CellId, suite: suite.name, mode, shard: { index: shard, total: suite.shards }, runs };
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }
 
 function severalRuns(perJob: number, cells: number): Problem {

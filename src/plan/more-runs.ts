@@ -1,6 +1,7 @@
 /** Runs beside the screening → their cells, and the plan with them. */
 
 import { canonical } from "../model/file.ts";
+import { chunksOf } from "../model/group.ts";
 import { type CellId, type Digest, slug, type TestId } from "../model/ids.ts";
 import type { Cell, Mode, Plan, Purpose, Share, Suite } from "../model/plan.ts";
 
@@ -31,7 +32,7 @@ export function cellsOf(wanted: readonly MoreRuns[], before: readonly Cell[], ro
   let number = before.reduce((most, { runs }) => Math.max(most, ...runs), 0);
   return wanted.flatMap(({ suite, mode, runs, purpose, share, untilPassed }) => {
     const numbers = Array.from({ length: runs }, () => ++number);
-    const jobs = untilPassed === undefined ? chunks(numbers, runsInCell) : [numbers];
+    const jobs = untilPassed === undefined ? chunksOf(numbers, runsInCell) : [numbers];
     return jobs.flatMap((own) => {
       const shards = share === undefined ? suite.shards : 1;
       return Array.from({ length: shards }, (_, index): Cell => {
@@ -52,10 +53,4 @@ export function cellsOf(wanted: readonly MoreRuns[], before: readonly Cell[], ro
       });
     });
   });
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -17,10 +17,12 @@ import { type MoreRuns, runsInCell, withRound } from "./more-runs.ts";
 /** Milliseconds of tests that a confirmation may always take: in a small suite a share of the screening would be nothing. */
 const leastBudget = 600_000;
 /** Of the budget: for runs of files in which more flaky tests are to be expected. */
-const forMore = 0.2;
+const forMore = 0.1;
 const runsForMore = 5;
 /** Sequential runs of a block beside one parallel run: the cheapest design in simulation. */
 const quietPerLoud = 3;
+/** What is not decided by then (a test that its own runs do not show) is not decided by more. */
+const mostRounds = 12;
 /** Blocks that a claim takes at most where they cannot be made step by step. */
 const blocksInOneGo = 13;
 
@@ -34,7 +36,7 @@ export function nextRound(
   sha256: (text: string) => string,
   inOneGo = false,
 ): Plan | undefined {
-  if (plan.confirm?.enabled !== true) return undefined;
+  if (plan.confirm?.enabled !== true || (plan.earlier ?? []).length + 1 >= mostRounds) return undefined;
   const purse = openPurse(plan, analysis.times);
   const wanted = plan.suites.flatMap((suite) => wantedOf(suite, plan, analysis, purse, inOneGo));
   if (wanted.length === 0) return undefined;
@@ -80,8 +82,8 @@ function wantedOf(
     ...pay(purse, suite, aloneRuns(suite, alone, purse)),
     ...pay(purse, suite, reruns.length === 0 ? [] : [rerun(suite, reruns, purse)]),
     ...pay(purse, suite, blockRuns(suite, blocks, purse, inOneGo)),
-    ...pay(purse, suite, orderRuns(suite, order, purse)),
-    ...pay(purse, suite, loadRuns(suite, load, purse)),
+    ...payOr(purse, suite, orderRuns(suite, order, purse), () => insteadRuns(suite, order, purse, inOneGo)),
+    ...payOr(purse, suite, loadRuns(suite, load, purse), () => insteadRuns(suite, load, purse, inOneGo)),
     ...moreRuns(suite, plan, analysis, purse),
   ];
 }
@@ -92,6 +94,24 @@ function pay(purse: Purse, { name }: Suite, wanted: readonly MoreRuns[]): readon
   if (wanted.length === 0 || cost > purse.left) return [];
   purse.left -= cost;
   return wanted;
+}
+
+/** Whole runs that are too dear leave what few files can tell. */
+function payOr(
+  purse: Purse,
+  suite: Suite,
+  wanted: readonly MoreRuns[],
+  instead: () => readonly MoreRuns[],
+): readonly MoreRuns[] {
+  const paid = pay(purse, suite, wanted);
+  return paid.length > 0 || wanted.length === 0 ? paid : pay(purse, suite, instead());
+}
+
+function insteadRuns(suite: Suite, suspects: readonly Suspect[], purse: Purse, inOneGo: boolean): readonly MoreRuns[] {
+  const some = suspects.flatMap((suspect) =>
+    suspect.instead === undefined ? [] : [{ ...suspect, want: suspect.instead }],
+  );
+  return blockRuns(suite, some, purse, inOneGo);
 }
 
 function aloneRuns(suite: Suite, suspects: readonly Suspect[], purse: Purse): readonly MoreRuns[] {

@@ -210,6 +210,7 @@ const suspect = v.object({
   partners: v.array(v.object({ test: v.string(), file: text })),
   step: v.picklist(["rerun", "alone", "blocks", "load", "order"]),
   want: v.pipe(whole, v.minValue(1), v.maxValue(100)),
+  instead: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(100))),
   worse: mode,
 });
 

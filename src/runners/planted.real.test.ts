@@ -26,20 +26,36 @@ afterAll(async () => {
   for (const name of left) await rm(join(tmpdir(), name), { recursive: true, force: true });
 });
 
-describe.each(["planted", "planted-order"])("%s", (suite) => {
-  let place: Place;
-  let model: Model;
-  let ran: Ran;
-  let analysis: Analysis;
+interface Proven {
+  readonly place: Place;
+  readonly model: Model;
+  readonly ran: Ran;
+  readonly analysis: Analysis;
+}
 
-  beforeAll(async () => {
-    place = await placeWith(suite);
-    model = await jsonIn<Model>(place, "expected.json");
-    ran = await runCommand(place, ["prove", "--seed", String(model.seed)], { PLANTED_ID: id });
-    analysis = await jsonIn<Analysis>(place, ".flakeproof/analysis.json");
-  }, 400_000);
+async function prove(suite: string): Promise<Proven> {
+  const place = await placeWith(suite);
+  const model = await jsonIn<Model>(place, "expected.json");
+  const ran = await runCommand(place, ["prove", "--seed", String(model.seed)], { PLANTED_ID: id });
+  return { place, model, ran, analysis: await jsonIn<Analysis>(place, ".flakeproof/analysis.json") };
+}
 
-  afterAll(() => place.leave());
+const suites = ["planted", "planted-order"];
+let proven: readonly Proven[] = [];
+
+beforeAll(async () => {
+  // At the same time: the one mostly waits.
+  proven = await Promise.all(suites.map(prove));
+}, 400_000);
+
+afterAll(() => Promise.all(proven.map(({ place }) => place.leave())));
+
+describe.each(suites)("%s", (suite) => {
+  let { model, ran, analysis } = {} as Proven;
+
+  beforeAll(() => {
+    ({ model, ran, analysis } = proven[suites.indexOf(suite)]!);
+  });
 
   test("every test gets the verdict, the cause and the signature that were planted", () => {
     const found = analysis.verdicts.map(({ test: name, verdict, cause, signature, evidence }): [string, Expected] => [
