@@ -34,13 +34,38 @@ test("a proof that reaches its target asks for nothing more", () => {
   expect(next({ proof: holding })).not.toContain("--runs");
 });
 
-test("what is undetermined asks for the runs that most of all decide, within what one would wait for", () => {
-  const wants = (sequential: number, parallel: number) => ({
-    wants: { sequential, parallel, toTell: "mode-bound-or-flaky" },
+const failing = { status: "fail", reasons: [] };
+
+test("what is open after a screening asks for fresh runs of the suspects, in the words that were typed", () => {
+  const wants = { wants: { sequential: 21, parallel: 7, toTell: "mode-bound-or-flaky" } };
+  const open = { gate: failing, verdicts: [wants, {}], spending: { confirm: 0 } };
+  expect(next(open, "-- npx vitest")).toContain(
+    "fresh runs of the suspects: flakeproof prove --config a.yml --confirm -- npx vitest",
+  );
+  expect(next({ ...open, spending: { confirm: 90 } })).toContain("confirm: { budget: 50% }");
+  expect(next({ gate: failing, verdicts: [{}] })).not.toContain("Or ");
+});
+
+test("the cause of most tests is mended first, and how to check it is said", () => {
+  const of = (...causes: string[]) => ({ gate: failing, verdicts: causes.map((cause) => ({ cause })) });
+  const most = next(of("port-collision", "shared-db-rows", "shared-db-rows", "chance", "chance", "chance"));
+  expect(most).toContain("mend first: two tests write or read the same rows of one database (2 tests)");
+  expect(most).toContain("flakeproof prove --verify TEST");
+  expect(next(of("chance", "product-or-test-bug"))).toContain("its own database");
+});
+
+test("a proof on one machine is told how many runs there would do, or that none would", () => {
+  const gate = { status: "pass", reasons: [{ kind: "target", suite: "api", runs: 54 }] };
+  const on = (more: object) => ({
+    gate,
+    proof: {
+      ...holding,
+      target: 0.05,
+      suites: [{ ...holding.suites[0], effective: 4.5, more: [{ rate: 0.05, runs: 54, ...more }] }],
+    },
   });
-  const gate = { status: "fail", reasons: [] };
-  expect(next({ gate, verdicts: [wants(21, 7), {}, wants(45, 15)] })).toContain("--sequential-runs 46 --runs 20");
-  expect(next({ gate, verdicts: [wants(400, 130)] })).toContain("--sequential-runs 100 --runs 100");
+  expect(next(on({ here: 80 }))).toContain("80 more clean runs here: flakeproof prove --config a.yml --runs 85");
+  expect(next(on({}))).toContain("54 more clean runs on machines of their own");
 });
 
 test("gaps come first", () => {

@@ -1,7 +1,9 @@
 /** Analysis → where the report lies, and what to type next. */
 
-import { type Analysis, failsByExecution, type Wants } from "../model/analysis.ts";
+import { type Analysis, type Cause, failsByExecution } from "../model/analysis.ts";
+import { groupBy } from "../model/group.ts";
 import type { RunnerName } from "../model/plan.ts";
+import { causeWords } from "./mends.ts";
 import { countOf } from "./numbers.ts";
 
 /** What the user typed, in two parts: options that are added go between them. */
@@ -34,7 +36,7 @@ function advice(analysis: Analysis, runners: readonly RunnerName[], typed: Typed
     const suite = analysis.proof.suites.find(({ suite: name }) => name === open.suite)!;
     const { runs } = suite;
     const alone = suite.effective < runs;
-    const here = suite.holds ? suite.more.find(({ rate }) => rate === analysis.proof.target)?.here : undefined;
+    const here = suite.holds ? suite.more.find(({ runs: lacking }) => lacking === open.runs)?.here : undefined;
     if (alone && here === undefined)
       return [
         `Next    prove the target too: ${countOf(open.runs, "more clean run")} on machines of their own, which CI gives (docs/github.md); on one machine alone no number of runs would do.`,
@@ -49,34 +51,35 @@ function advice(analysis: Analysis, runners: readonly RunnerName[], typed: Typed
   }
   if (failsByExecution(analysis.gate))
     return ["Next    see above which tests are missing or ran twice, and why; then start the same command again."];
-  const wants = analysis.verdicts.flatMap((verdict) => (verdict.wants === undefined ? [] : [verdict.wants]));
-  const node = runners.some((runner) => runner !== "command");
-  const how = node ? "import from flakeproof/isolation, see docs/isolation.md" : "see docs/isolation.md";
-  return [
-    `Next    give every worker its own database and data (${how}), then start the same command again.`,
-    ...(wants.length === 0
-      ? []
-      : [`        Or decide what is undetermined: ${again(typed, moreRuns(analysis, wants))}`]),
-  ];
+  const open = analysis.verdicts.some((verdict) => verdict.wants !== undefined);
+  return [mendLine(analysis, runners), ...(open ? [decideLine(analysis, typed)] : [])];
+}
+
+/** The cause of most tests first. */
+function mendLine({ verdicts }: Analysis, runners: readonly RunnerName[]): string {
+  const causes = groupBy(
+    verdicts.filter(({ cause }) => cause !== undefined && !bySelf.includes(cause)),
+    ({ cause }) => cause!,
+  );
+  const [most] = [...causes].sort(([, a], [, b]) => b.length - a.length);
+  if (most === undefined) {
+    const library = runners.some((runner) => runner !== "command") ? "import from flakeproof/isolation, " : "";
+    return `Next    give every worker its own database and data (${library}see docs/isolation.md), then start the same command again.`;
+  }
+  const [cause, own] = most;
+  return `Next    mend first: ${causeWords[cause]} (${countOf(own.length, "test")}). Whether it helped: flakeproof prove --verify TEST`;
+}
+
+/** No other test has to do with these. */
+const bySelf: readonly Cause[] = ["product-or-test-bug", "chance"];
+
+/** Suspects that were run again wait for more budget; others for being run again. */
+function decideLine({ spending }: Analysis, typed: Typed): string {
+  return spending.confirm === 0
+    ? `        Or have it decided what is open, by fresh runs of the suspects: ${again(typed, "--confirm")}`
+    : "        Or give what is open more runs: `confirm: { budget: 50% }` in flakeproof.yml.";
 }
 
 function again({ before, after }: Typed, options: string): string {
   return [before, options, after].filter((part) => part !== "").join(" ");
-}
-
-function moreRuns(analysis: Analysis, wants: readonly Wants[]): string {
-  const { sequential, parallel } = analysis.totals.runs;
-  const quiet = most(
-    wants.map((each) => each.sequential),
-    sequential,
-  );
-  return `--sequential-runs ${quiet} --runs ${most(
-    wants.map((each) => each.parallel),
-    parallel,
-  )}`;
-}
-
-/** Runs to ask for, so that every test gets what it wants: capped at what a person would wait for. */
-function most(wanted: readonly number[], had: number): number {
-  return Math.min(100, Math.max(...wanted) + had);
 }
