@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import type { Reporter } from "vitest/node";
 
@@ -21,6 +22,8 @@ export default defineConfig({
     exclude: ["fixtures/**", "node_modules/**", "dist/**", ...(runners ? [] : ["src/runners/**"])],
     reporters: ["default", namesSkipped],
     pool: "forks",
+    // Most of the time is spent in processes that wait: two at once are worth it on two processors, too.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     // Their JSON imports lack the attribute that plain Node wants.
     server: { deps: { inline: [/@actions\/(workflow-parser|expressions)/] } },
