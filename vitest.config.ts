@@ -22,9 +22,10 @@ export default defineConfig({
     exclude: ["fixtures/**", "node_modules/**", "dist/**", ...(runners ? [] : ["src/runners/**"])],
     reporters: ["default", namesSkipped],
     pool: "forks",
-    // Most of the time is spent in processes that wait: two at once are worth it on two processors, too.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
+    // Most of the time is spent in processes that wait: two at once are worth it on two processors, too. Real runners
+    // take whole processors themselves.
+    maxWorkers: Math.max(runners ? 1 : 2, availableParallelism() - 1),
+    testTimeout: runners ? 60_000 : 20_000,
     // Their JSON imports lack the attribute that plain Node wants.
     server: { deps: { inline: [/@actions\/(workflow-parser|expressions)/] } },
     coverage: { include: ["src/**/*.ts"], exclude: ["src/**/*.test.ts"] },
